@@ -1,0 +1,550 @@
+"""The shapes, read once into plain values: what a record of each kind is made of.
+
+A `Kind` is a node shape with a `sh:codeIdentifier`: one table, one sort of page. A `Field` is one
+of its property shapes that has a `sh:codeIdentifier`: one column, one JSON key, one URL
+parameter. Everything that is derived (columns, pages, context, documentation) starts from here.
+`shapes/README.md` says which part of SHACL is read; the rest is left to the SHACL engines, and
+what is missing or cannot be read is a `ModelError` that names the shape.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pacte_graph import resources
+from pacte_graph.errors import ModelError
+from pacte_graph.namespaces import DASH, FORME, RDF, RDFS, SH, SKOS, XSD
+from pacte_graph.text import Text
+
+
+class Value(StrEnum):
+    """What a cell of a field holds."""
+
+    TEXT = "texte"  # words in one of the languages of the dataset
+    STRING = "chaine"  # characters without a language: codes, verbatim quotes
+    INTEGER = "entier"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "heure"
+    YEAR = "annee"
+    BOOLEAN = "booleen"
+    CONCEPT = "concept"  # a code of a SKOS scheme
+    REFERENCE = "reference"  # the identifier of a record of a known kind
+    ANY_REFERENCE = "reference-libre"  # segment/identifier of a record of any kind
+    ADDRESS = "adresse"  # an address outside the dataset, as it is
+    FIELD_NAME = "champ"  # the name of a field of the record that is interpreted
+    FIELD_VALUE = "valeur-de-champ"  # a value, written as that field writes it
+
+
+_DATATYPES = {
+    RDF + "langString": Value.TEXT,
+    XSD + "string": Value.STRING,
+    XSD + "integer": Value.INTEGER,
+    XSD + "nonNegativeInteger": Value.INTEGER,
+    XSD + "positiveInteger": Value.INTEGER,
+    XSD + "decimal": Value.DECIMAL,
+    XSD + "date": Value.DATE,
+    XSD + "time": Value.TIME,
+    XSD + "gYear": Value.YEAR,
+    XSD + "boolean": Value.BOOLEAN,
+}
+_CODE = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_PLACEHOLDER = re.compile(r"\{([a-zA-Z_][a-zA-Z0-9_]*)\}")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading under which a page gathers fields."""
+
+    iri: str
+    label: Text
+    order: float
+
+
+@dataclass(frozen=True)
+class Nested:
+    """The node between a record and the value of a field whose path has two steps."""
+
+    fragment: str
+    target_class: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of a kind: a column, a JSON key, a form field, a URL parameter.
+
+    `path` is the property that the value is reached by, from the record or, if `nested`, from the
+    node in between; `inverse` says that the triple points from the value to the record. `target`
+    is the class of the thing linked to, `scheme` the code list of a concept.
+    """
+
+    iri: str
+    name: str
+    path: str
+    inverse: bool
+    nested: Nested | None
+    value: Value
+    label: Text
+    description: Text
+    order: float
+    group: Group | None
+    datatype: str | None
+    target: str | None
+    scheme: str | None
+    required: bool
+    many: bool
+    pattern: str | None
+    role: str | None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the value is a resource and not a literal."""
+        return self.value in _LINKS
+
+    @property
+    def is_facet(self) -> bool:
+        """Whether the values are a closed set, so that a list can be filtered by them."""
+        return self.value in (Value.CONCEPT, Value.BOOLEAN)
+
+
+_LINKS = frozenset({Value.CONCEPT, Value.REFERENCE, Value.ANY_REFERENCE, Value.ADDRESS})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of record: a node shape, a table, a list and its pages."""
+
+    iri: str
+    name: str
+    target_class: str
+    label: Text
+    plural: Text
+    description: Text
+    order: float
+    group: Group | None
+    template: str
+    shared_templates: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def segment(self) -> str:
+        """The part of the IRI that the records of this kind share: `action` of `action/{id}`."""
+        return self.template.partition("/")[0]
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their name."""
+        return {field.name: field for field in self.fields}
+
+    @property
+    def identifier(self) -> Field:
+        """The field that holds the identifier of a record within the dataset."""
+        return self._with_role("IDRole")
+
+    @property
+    def title(self) -> Field | None:
+        """The field that names a record to people, if the kind has one."""
+        return next((field for field in self.fields if field.role == "LabelRole"), None)
+
+    def _with_role(self, role: str) -> Field:
+        found = next((field for field in self.fields if field.role == role), None)
+        if found is None:
+            raise _unreadable(self.iri, f"aucun champ n'a dash:{role}", f"no field has dash:{role}")
+        return found
+
+
+@dataclass(frozen=True)
+class Model:
+    """Every kind of record, in the order of the shapes."""
+
+    kinds: tuple[Kind, ...]
+    superclasses: frozenset[tuple[str, str]]
+
+    @cached_property
+    def by_name(self) -> dict[str, Kind]:
+        """The kinds by the name of their table."""
+        return {kind.name: kind for kind in self.kinds}
+
+    @cached_property
+    def by_class(self) -> dict[str, Kind]:
+        """The kinds by their target class."""
+        return {kind.target_class: kind for kind in self.kinds}
+
+    @cached_property
+    def by_segment(self) -> dict[str, tuple[Kind, ...]]:
+        """The kinds whose records' IRIs begin with each segment."""
+        segments: dict[str, list[Kind]] = {}
+        for kind in self.kinds:
+            segments.setdefault(kind.segment, []).append(kind)
+        return {segment: tuple(kinds) for segment, kinds in segments.items()}
+
+    def kinds_of(self, target: str) -> tuple[Kind, ...]:
+        """The kinds whose records are instances of the class `target`."""
+        return tuple(
+            kind
+            for kind in self.kinds
+            if kind.target_class == target or (kind.target_class, target) in self.superclasses
+        )
+
+    def field_label(self, path: str) -> Text | None:
+        """The name that the shapes give to a property, wherever it is used first."""
+        return self._labels.get(path)
+
+    @cached_property
+    def _labels(self) -> dict[str, Text]:
+        labels: dict[str, Text] = {}
+        for kind in self.kinds:
+            for field in kind.fields:
+                if not field.inverse:
+                    labels.setdefault(field.path, field.label)
+        return labels
+
+
+def shape_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """The Turtle files of the shapes, those of the project when no folder is given."""
+    return tuple(sorted((folder or resources.root() / "shapes").glob("*.ttl")))
+
+
+def ontology_files(folder: Path | None = None) -> tuple[Path, ...]:
+    """The Turtle files of the ontology and of its vocabularies, sorted by path."""
+    return tuple(sorted((folder or resources.root() / "ontology").rglob("*.ttl")))
+
+
+def read_model(
+    shapes: Sequence[Path] | None = None, ontology: Sequence[Path] | None = None
+) -> Model:
+    """Read shapes, and the class hierarchy that they refer to, into a `Model`.
+
+    Raises `ModelError`, which names the shape, when one lacks what the library needs or says it
+    in a way that the library does not read.
+    """
+    graph = ox.Store()
+    for path in (*(shapes or shape_files()), *(ontology or ontology_files())):
+        try:
+            graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+        except (SyntaxError, OSError, ValueError) as error:
+            raise ModelError(
+                Text(f"{path} ne se lit pas : {error}", f"{path} cannot be read: {error}")
+            ) from error
+    return _Reader(graph).model()
+
+
+def _unreadable(shape: str, fr: str, en: str) -> ModelError:
+    return ModelError(Text(f"forme <{shape}> : {fr}", f"shape <{shape}>: {en}"))
+
+
+class _Reader:
+    """Reads one shapes graph."""
+
+    def __init__(self, graph: ox.Store) -> None:
+        self._graph = graph
+
+    def model(self) -> Model:
+        shapes = [
+            quad.subject.value
+            for quad in self._quads(None, RDF + "type", ox.NamedNode(SH + "NodeShape"))
+            if isinstance(quad.subject, ox.NamedNode)
+        ]
+        kinds = [self._kind(iri) for iri in shapes if self._value(iri, SH + "codeIdentifier")]
+        if not kinds:
+            raise ModelError(Text("aucune forme n'a de sh:codeIdentifier", "no shape has a kind"))
+        model = Model(
+            kinds=tuple(sorted(kinds, key=lambda kind: (kind.order, kind.name))),
+            superclasses=frozenset(self._superclasses()),
+        )
+        _check_names(model)
+        return model
+
+    def _kind(self, iri: str) -> Kind:
+        targets = self._iris(iri, SH + "targetClass")
+        if len(targets) != 1:
+            raise _unreadable(
+                iri,
+                f"une seule sh:targetClass est attendue, {len(targets)} trouvée(s)",
+                f"exactly one sh:targetClass expected, {len(targets)} found",
+            )
+        template = self._required(iri, FORME + "cheminIRI")
+        fields = tuple(
+            sorted(self._fields(iri), key=lambda field: (field.order, field.name)),
+        )
+        shared = sorted(self._strings(iri, FORME + "cheminCommun"), key=len, reverse=True)
+        names = {field.name for field in fields}
+        for each in (template, *shared):
+            for column in _PLACEHOLDER.findall(each):
+                if column not in names:
+                    raise _unreadable(
+                        iri,
+                        f"le chemin « {each} » nomme un champ inconnu, « {column} »",
+                        f'the path "{each}" names an unknown field, "{column}"',
+                    )
+        kind = Kind(
+            iri=iri,
+            name=self._code(iri),
+            target_class=targets[0],
+            label=self._text(iri, SH + "name"),
+            plural=self._text(iri, FORME + "pluriel"),
+            description=self._text(iri, SH + "description"),
+            order=self._number(iri, SH + "order"),
+            group=self._group(iri),
+            template=template,
+            shared_templates=tuple(shared),
+            fields=fields,
+        )
+        if kind.identifier.nested or kind.identifier.value is not Value.STRING:
+            raise _unreadable(iri, "l'identifiant doit être un texte", "the id must be a string")
+        return kind
+
+    def _fields(self, kind: str) -> Iterator[Field]:
+        for quad in self._quads(kind, SH + "property", None):
+            if not isinstance(quad.object, ox.NamedNode):
+                continue  # a constraint for the engines: it has no name of its own
+            shape = quad.object.value
+            if self._value(shape, SH + "codeIdentifier"):
+                yield self._field(shape)
+
+    def _field(self, shape: str) -> Field:
+        path, inverse, nested = self._path(shape)
+        datatype = next(iter(self._iris(shape, SH + "datatype")), None)
+        target = next(iter(self._iris(shape, SH + "class")), None)
+        scheme = self._scheme(shape)
+        maximum = self._value(shape, SH + "maxCount")
+        unique_language = self._value(shape, SH + "uniqueLang") == "true"
+        return Field(
+            iri=shape,
+            name=self._code(shape),
+            path=path,
+            inverse=inverse,
+            nested=nested,
+            value=self._value_of(shape, path, datatype, target, scheme),
+            label=self._text(shape, SH + "name"),
+            description=self._text(shape, SH + "description"),
+            order=self._number(shape, SH + "order"),
+            group=self._group(shape),
+            datatype=datatype,
+            target=target,
+            scheme=scheme,
+            required=self._value(shape, SH + "minCount") not in (None, "0"),
+            many=maximum != "1" and not unique_language,
+            pattern=self._value(shape, SH + "pattern"),
+            role=self._role(shape),
+        )
+
+    def _value_of(
+        self, shape: str, path: str, datatype: str | None, target: str | None, scheme: str | None
+    ) -> Value:
+        if path == RDF + "predicate":
+            return Value.FIELD_NAME
+        if datatype is not None:
+            if datatype not in _DATATYPES:
+                raise _unreadable(
+                    shape,
+                    f"le type de donnée <{datatype}> n'est pas lu",
+                    f"the datatype <{datatype}> is not read",
+                )
+            return _DATATYPES[datatype]
+        if scheme is not None or (target is not None and self._is_concept_class(target)):
+            return Value.CONCEPT
+        if target is not None:
+            return Value.REFERENCE
+        if self._iris(shape, SH + "nodeKind") == [SH + "IRI"]:
+            pattern = self._value(shape, SH + "pattern") or ""
+            return Value.ADDRESS if pattern.startswith("^http") else Value.ANY_REFERENCE
+        if path == _HAS_BODY:
+            return Value.FIELD_VALUE
+        raise _unreadable(
+            shape,
+            "ni sh:datatype, ni sh:class, ni sh:nodeKind sh:IRI",
+            "neither sh:datatype nor sh:class nor sh:nodeKind sh:IRI",
+        )
+
+    def _path(self, shape: str) -> tuple[str, bool, Nested | None]:
+        nodes = [quad.object for quad in self._quads(shape, SH + "path", None)]
+        if len(nodes) == 1 and isinstance(nodes[0], ox.NamedNode):
+            return nodes[0].value, False, None
+        if len(nodes) == 1 and isinstance(nodes[0], ox.BlankNode):
+            inverse = self._objects_of(nodes[0], SH + "inversePath")
+            if len(inverse) == 1 and isinstance(inverse[0], ox.NamedNode):
+                return inverse[0].value, True, None
+            steps = self._list(nodes[0])
+            if len(steps) == 2 and all(isinstance(step, ox.NamedNode) for step in steps):
+                return (
+                    steps[1].value,
+                    False,
+                    Nested(
+                        fragment=self._required(shape, FORME + "noeud"),
+                        target_class=self._required(shape, FORME + "classeNoeud"),
+                        path=steps[0].value,
+                    ),
+                )
+        raise _unreadable(
+            shape,
+            "sh:path doit être un IRI, un sh:inversePath ou une liste de deux IRI",
+            "sh:path must be an IRI, a sh:inversePath or a list of two IRIs",
+        )
+
+    def _scheme(self, shape: str) -> str | None:
+        for node in self._iris(shape, SH + "node"):
+            for quad in self._quads(node, SH + "property", None):
+                paths = self._objects_of(quad.object, SH + "path")
+                if paths and paths[0] == ox.NamedNode(SKOS + "inScheme"):
+                    values = self._objects_of(quad.object, SH + "hasValue")
+                    if len(values) == 1 and isinstance(values[0], ox.NamedNode):
+                        return values[0].value
+        return None
+
+    def _group(self, shape: str) -> Group | None:
+        groups = self._iris(shape, SH + "group")
+        if not groups:
+            return None
+        return Group(
+            iri=groups[0],
+            label=self._text(groups[0], RDFS + "label"),
+            order=self._number(groups[0], SH + "order"),
+        )
+
+    def _role(self, shape: str) -> str | None:
+        roles = self._iris(shape, DASH + "propertyRole")
+        return roles[0].removeprefix(DASH) if roles else None
+
+    def _is_concept_class(self, target: str) -> bool:
+        concept = ox.NamedNode(SKOS + "Concept")
+        return target == concept.value or any(
+            quad.object == concept for quad in self._quads(target, RDFS + "subClassOf", None)
+        )
+
+    def _superclasses(self) -> Iterator[tuple[str, str]]:
+        parents: dict[str, list[str]] = {}
+        for quad in self._quads(None, RDFS + "subClassOf", None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                parents.setdefault(quad.subject.value, []).append(quad.object.value)
+        for child in parents:
+            seen: set[str] = set()
+            waiting = list(parents[child])
+            while waiting:
+                parent = waiting.pop()
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting += parents.get(parent, [])
+                    yield child, parent
+
+    def _code(self, shape: str) -> str:
+        code = self._required(shape, SH + "codeIdentifier")
+        if not _CODE.fullmatch(code):
+            raise _unreadable(
+                shape,
+                f"sh:codeIdentifier « {code} » : lettres sans accent, chiffres et _ attendus",
+                f'sh:codeIdentifier "{code}": unaccented letters, digits and _ expected',
+            )
+        return code
+
+    def _text(self, shape: str, predicate: str) -> Text:
+        words = {
+            quad.object.language: quad.object.value
+            for quad in self._quads(shape, predicate, None)
+            if isinstance(quad.object, ox.Literal)
+        }
+        name = predicate.rpartition("#")[2]
+        for language, fr, en in (("fr", "français", "French"), ("en", "anglais", "English")):
+            if not words.get(language):
+                raise _unreadable(shape, f"{name} manque en {fr}", f"{name} is missing in {en}")
+        return Text(words["fr"], words["en"])
+
+    def _number(self, shape: str, predicate: str) -> float:
+        value = self._required(shape, predicate)
+        try:
+            return float(value)
+        except ValueError as error:
+            name = predicate.rpartition("#")[2]
+            raise _unreadable(shape, f"{name} « {value} »", f'{name} "{value}"') from error
+
+    def _required(self, shape: str, predicate: str) -> str:
+        value = self._value(shape, predicate)
+        if value is None:
+            name = predicate.rpartition("#")[2]
+            raise _unreadable(shape, f"{name} manque", f"{name} is missing")
+        return value
+
+    def _value(self, shape: str, predicate: str) -> str | None:
+        return next(iter(self._strings(shape, predicate)), None)
+
+    def _strings(self, shape: str, predicate: str) -> list[str]:
+        return sorted(
+            quad.object.value
+            for quad in self._quads(shape, predicate, None)
+            if isinstance(quad.object, ox.Literal | ox.NamedNode)
+        )
+
+    def _iris(self, shape: str, predicate: str) -> list[str]:
+        return sorted(
+            quad.object.value
+            for quad in self._quads(shape, predicate, None)
+            if isinstance(quad.object, ox.NamedNode)
+        )
+
+    def _list(self, node: ox.BlankNode) -> list[ox.NamedNode]:
+        items: list[ox.NamedNode] = []
+        rest: object = node
+        while isinstance(rest, ox.BlankNode):
+            first = self._objects_of(rest, RDF + "first")
+            following = self._objects_of(rest, RDF + "rest")
+            if len(first) != 1 or not isinstance(first[0], ox.NamedNode) or len(following) != 1:
+                return []
+            items.append(first[0])
+            rest = following[0]
+        return items
+
+    def _objects_of(self, subject: object, predicate: str) -> list[object]:
+        if not isinstance(subject, ox.NamedNode | ox.BlankNode):
+            return []
+        return [
+            quad.object
+            for quad in self._graph.quads_for_pattern(subject, ox.NamedNode(predicate), None)
+        ]
+
+    def _quads(
+        self, subject: str | None, predicate: str, value: ox.NamedNode | None
+    ) -> Iterator[ox.Quad]:
+        return iter(
+            self._graph.quads_for_pattern(
+                None if subject is None else ox.NamedNode(subject), ox.NamedNode(predicate), value
+            )
+        )
+
+
+_HAS_BODY = "http://www.w3.org/ns/oa#hasBody"
+
+
+def _check_names(model: Model) -> None:
+    """A name used by two kinds must mean the same thing; tables and segments must be told apart."""
+    meanings: dict[str, Field] = {}
+    for kind in model.kinds:
+        names: set[str] = set()
+        for field in kind.fields:
+            if field.name in names:
+                raise _unreadable(
+                    kind.iri,
+                    f"deux champs s'appellent « {field.name} »",
+                    f'two fields are called "{field.name}"',
+                )
+            names.add(field.name)
+            known = meanings.setdefault(field.name, field)
+            if (known.path, known.inverse) != (field.path, field.inverse):
+                raise _unreadable(
+                    field.iri,
+                    f"« {field.name} » désigne ailleurs <{known.path}>, ici <{field.path}>",
+                    f'"{field.name}" means <{known.path}> elsewhere, <{field.path}> here',
+                )
+    names_of_tables = [kind.name for kind in model.kinds]
+    for kind in model.kinds:
+        if names_of_tables.count(kind.name) > 1:
+            raise _unreadable(
+                kind.iri,
+                f"deux formes s'appellent « {kind.name} »",
+                f'two shapes are called "{kind.name}"',
+            )

@@ -1,0 +1,209 @@
+"""What answers SPARQL: text in, bytes out, as the protocol has it.
+
+An `Answer` is a media type and bytes, so that the endpoint passes it on untouched; `select`,
+`ask` and `construct` read one into plain values for pages and commands. The store is chosen once,
+by `open_store`, and handed down.
+"""
+
+import json
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from pacte_graph.errors import QueryError, StoreError
+from pacte_graph.namespaces import PREFIXES
+from pacte_graph.release import Release
+from pacte_graph.text import Text
+
+RESULTS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+"""Media types of the results of SELECT and ASK, the default first."""
+
+GRAPHS = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+}
+"""Media types of the graphs of CONSTRUCT and DESCRIBE, the default first."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gave: a media type and bytes."""
+
+    media_type: str
+    body: bytes
+
+
+class Store(Protocol):
+    """What can be asked, in this process or far away."""
+
+    def query(self, text: str, accept: str) -> Answer:
+        """Run a query and write its result in the media type `accept`.
+
+        Raises `QueryError` for the text and `StoreError` for the store.
+        """
+
+
+def open_store(release: Release) -> Store:
+    """The store that serves a release: in memory, read-only."""
+    return EmbeddedStore(release)
+
+
+class EmbeddedStore:
+    """A release loaded in this process. The default graph is the union of all graphs."""
+
+    def __init__(self, release: Release) -> None:
+        self._store = ox.Store()
+        try:
+            self._store.bulk_load(path=str(release.data), format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(
+                Text(f"la version ne se charge pas : {error}", f"cannot load the release: {error}")
+            ) from error
+
+    def query(self, text: str, accept: str) -> Answer:
+        """See `Store`."""
+        _refuse_federation(text)
+        try:
+            found = self._store.query(
+                text, use_default_graph_as_union=not _has_dataset(text), prefixes=PREFIXES
+            )
+        except SyntaxError as error:
+            raise _query_error(error) from error
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                Text(f"la requête a échoué : {error}", f"the query failed: {error}")
+            ) from error
+        if isinstance(found, ox.QueryTriples):
+            graph = _format(accept, GRAPHS, "text/turtle")
+            body = found.serialize(format=GRAPHS[graph])
+            return Answer(graph, body or b"")
+        results = _format(accept, RESULTS, "application/sparql-results+json")
+        return Answer(results, found.serialize(format=RESULTS[results]) or b"")
+
+
+def _format(accept: str, known: Container[str], default: str) -> str:
+    return accept if accept in known else default
+
+
+_STRINGS_AND_COMMENTS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\s]*>"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+_KEYWORD = re.compile(r"(?<![\w:?$@])(\w+)(?![\w:])")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+
+
+def _keywords(text: str) -> set[str]:
+    """The bare words of a query, outside strings, IRIs, comments, names and variables."""
+    decoded = _ESCAPE.sub(lambda match: chr(int(match.group(1) or match.group(2), 16)), text)
+    return {word.upper() for word in _KEYWORD.findall(_STRINGS_AND_COMMENTS.sub(" ", decoded))}
+
+
+def _refuse_federation(text: str) -> None:
+    if "SERVICE" in _keywords(text):
+        raise QueryError(
+            Text(
+                "SERVICE est refusé : ce point d'accès n'interroge que ses propres données",
+                "SERVICE is refused: this endpoint only queries its own data",
+            )
+        )
+
+
+def _has_dataset(text: str) -> bool:
+    return "FROM" in _keywords(text)
+
+
+_POSITION = re.compile(r"at (\d+):(\d+)")
+
+
+def _query_error(error: SyntaxError) -> QueryError:
+    what = error.msg or str(error)
+    match = _POSITION.search(what)
+    line, column = (int(match.group(1)), int(match.group(2))) if match else (None, None)
+    return QueryError(
+        Text(f"la requête ne se lit pas : {what}", f"cannot read the query: {what}"), line, column
+    )
+
+
+@dataclass(frozen=True)
+class Value:
+    """A term of a result: an IRI, or a literal with its language or datatype."""
+
+    text: str
+    is_iri: bool
+    language: str | None = None
+    datatype: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The result of a SELECT: the names of the variables, and rows of as many values."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Value | None, ...], ...]
+
+
+def select(store: Store, text: str) -> Table:
+    """Run a SELECT query. Raises `QueryError` if it is another form."""
+    found = _json(store, text)
+    if "results" not in found:
+        raise QueryError(Text("un SELECT est attendu", "a SELECT is expected"))
+    variables: tuple[str, ...] = tuple(found["head"]["vars"])
+    return Table(
+        variables,
+        tuple(
+            tuple(_value(binding.get(name)) for name in variables)
+            for binding in found["results"]["bindings"]
+        ),
+    )
+
+
+def ask(store: Store, text: str) -> bool:
+    """Run an ASK query. Raises `QueryError` if it is another form."""
+    found = _json(store, text)
+    if "boolean" not in found:
+        raise QueryError(Text("un ASK est attendu", "an ASK is expected"))
+    return bool(found["boolean"])
+
+
+def construct(store: Store, text: str, media_type: str) -> Answer:
+    """Run a CONSTRUCT or DESCRIBE query and write its graph in `media_type`."""
+    answer = store.query(text, media_type)
+    if answer.media_type not in GRAPHS:
+        raise QueryError(Text("un CONSTRUCT est attendu", "a CONSTRUCT is expected"))
+    return answer
+
+
+def _json(store: Store, text: str) -> dict[str, Any]:
+    """A result in the SPARQL 1.1 Query Results JSON format."""
+    answer = store.query(text, "application/sparql-results+json")
+    if answer.media_type != "application/sparql-results+json":
+        raise QueryError(Text("un SELECT ou un ASK est attendu", "a SELECT or ASK is expected"))
+    found: dict[str, Any] = json.loads(answer.body)
+    return found
+
+
+def _value(binding: dict[str, str] | None) -> Value | None:
+    if binding is None:
+        return None
+    return Value(
+        binding["value"],
+        binding["type"] == "uri",
+        binding.get("xml:lang"),
+        binding.get("datatype"),
+    )

@@ -1,0 +1,52 @@
+"""RDF terms and statements as the text of canonical N-Triples and N-Quads.
+
+Written in the canonical form of RDF Dataset Canonicalization (RDFC-1.0, section 5), so that a
+sorted file of such lines, without blank nodes, is the canonical form of its dataset. Strings and
+not objects: the path from tables to release handles one line at a time.
+"""
+
+import re
+
+_ESCAPES = {
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+    '"': '\\"',
+    "\\": "\\\\",
+}
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+
+
+def iri(value: str) -> str:
+    """An IRI between angle brackets. Raises `ValueError` if a character cannot stand in one."""
+    if _NOT_IN_IRI.search(value):
+        raise ValueError(f"not an IRI: {value!r}")
+    return f"<{value}>"
+
+
+def is_iri(value: str) -> bool:
+    """Whether the text can be written as an absolute IRI."""
+    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value)) and not _NOT_IN_IRI.search(value)
+
+
+def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> str:
+    """A literal: with a language, with a datatype, or a plain string."""
+    text = _ESCAPED.sub(_escape, value)
+    if language is not None:
+        return f'"{text}"@{language}'
+    if datatype is not None and datatype != "http://www.w3.org/2001/XMLSchema#string":
+        return f'"{text}"^^<{datatype}>'
+    return f'"{text}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+
+
+def triple(subject: str, predicate: str, value: str) -> str:
+    """One line of N-Triples, from terms that are already written."""
+    return f"{subject} {predicate} {value} .\n"

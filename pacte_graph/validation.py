@@ -1,0 +1,433 @@
+"""Validation: one graph and the shapes in, results out, whichever engine does the work.
+
+pySHACL is the reference. For a graph too large for it, SHACL Core is left to an engine in Rust
+and each SPARQL constraint runs once for all its nodes instead of once a node; the tests prove
+that both give the same results. `problems` turns results into places in the tables.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pacte_graph.dataset import Dataset, Index, Statements
+from pacte_graph.errors import EngineError
+from pacte_graph.model import Field, shape_files
+from pacte_graph.namespaces import RDF, RDFS, SH, shorten
+from pacte_graph.problems import NOTHING, Place, Problem, Severity
+from pacte_graph.tables import Row, Table
+from pacte_graph.text import Text
+
+
+class Engine(StrEnum):
+    """What validates."""
+
+    REFERENCE = "pyshacl"
+    FAST = "rapide"
+
+
+REFERENCE_LIMIT = 100_000
+"""The number of triples above which the fast engine is chosen: pySHACL then needs minutes."""
+
+
+@dataclass(frozen=True, order=True)
+class Result:
+    """One validation result, as SHACL defines it (section 3.6), with plain values.
+
+    `value` is the lexical form of a literal or the IRI of a resource; `source` is the IRI of the
+    shape, or of the nearest shape around it that has one.
+    """
+
+    focus: str
+    path: str | None
+    component: str
+    value: str | None
+    severity: Severity
+    source: str | None
+    messages: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> tuple[str, str | None, str, str | None, Severity]:
+        """What two engines must agree on: all but the words."""
+        return self.focus, self.path, self.component, self.value, self.severity
+
+
+def validate(
+    data: Path, engine: Engine = Engine.REFERENCE, shapes: Sequence[Path] | None = None
+) -> list[Result]:
+    """Validate the N-Triples file `data` against the shapes, sorted.
+
+    Raises `EngineError` when the engine is not installed or cannot read what it is given.
+    """
+    run = _with_pyshacl if engine is Engine.REFERENCE else _fast
+    return sorted(run(data, tuple(shapes or shape_files())), key=lambda result: str(result))
+
+
+def _with_pyshacl(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
+    import pyshacl
+    from rdflib import BNode, Graph, Literal, URIRef
+    from rdflib.namespace import RDF as RDF_TERMS
+
+    def term(name: str) -> URIRef:
+        return URIRef(SH + name)
+
+    shapes_graph = Graph()
+    for file in shapes:
+        shapes_graph.parse(file, format="turtle")
+    graph = Graph()
+    graph.parse(data, format="nt")
+    try:
+        _, report, _ = pyshacl.validate(
+            graph, shacl_graph=shapes_graph, inference="none", inplace=True, allow_warnings=True
+        )
+    except (pyshacl.errors.ReportableRuntimeError, pyshacl.errors.ShapeLoadError) as error:
+        raise EngineError(Text(f"pySHACL : {error}", f"pySHACL: {error}")) from error
+    if not isinstance(report, Graph):
+        raise EngineError(Text(f"pySHACL : {report}", f"pySHACL: {report}"))
+    for node in report.subjects(RDF_TERMS.type, term("ValidationResult")):
+        path = report.value(node, term("resultPath"))
+        source = report.value(node, term("sourceShape"))
+        value = report.value(node, term("value"))
+        while isinstance(source, BNode):
+            source = shapes_graph.value(None, term("property"), source)
+        yield Result(
+            focus=str(report.value(node, term("focusNode"))),
+            path=_path_of(path, shapes_graph) if path is not None else None,
+            component=_local(str(report.value(node, term("sourceConstraintComponent")))),
+            value=None if value is None else str(value),
+            severity=_severity(str(report.value(node, term("resultSeverity")))),
+            source=None if source is None else str(source),
+            messages=tuple(
+                sorted(
+                    (message.language or "", str(message))
+                    for message in report.objects(node, term("resultMessage"))
+                    if isinstance(message, Literal)
+                )
+            ),
+        )
+
+
+def _path_of(node: object, shapes: object) -> str:
+    """The last step of a path: what the shapes read by this project identify a field by."""
+    from rdflib import BNode, Graph, URIRef
+    from rdflib.collection import Collection
+
+    assert isinstance(shapes, Graph)
+    if isinstance(node, URIRef):
+        return str(node)
+    if isinstance(node, BNode):
+        inverse = shapes.value(node, URIRef(SH + "inversePath"))
+        if inverse is not None:
+            return str(inverse)
+        steps = list(Collection(shapes, node))
+        if steps:
+            return str(steps[-1])
+    return str(node)
+
+
+def _fast(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
+    graph = ox.Store()
+    for path in shapes:
+        graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    constraints = list(_sparql_constraints(graph))
+    for quad in list(graph.quads_for_pattern(None, ox.NamedNode(SH + "sparql"), None)):
+        graph.remove(quad)
+    yield from _with_core_engine(data, graph)
+    if constraints:
+        store = ox.Store()
+        store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
+        for constraint in constraints:
+            yield from constraint.run(store)
+
+
+def _with_core_engine(data: Path, shapes: ox.Store) -> Iterator[Result]:
+    try:
+        import shacl
+    except ImportError as error:
+        raise EngineError(
+            Text(
+                "le moteur rapide n'est pas installé : pip install 'pacte-graph[rapide]'",
+                "the fast engine is not installed: pip install 'pacte-graph[rapide]'",
+            )
+        ) from error
+    with tempfile.TemporaryDirectory() as folder:
+        core = Path(folder) / "shapes.nt"
+        shapes.dump(output=str(core), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        try:
+            report = shacl.Shapes.from_file(str(core)).validate_file(str(data))
+        except (ValueError, OSError) as error:
+            raise EngineError(Text(f"shacl : {error}", f"shacl: {error}")) from error
+    for result in report.results:
+        yield Result(
+            focus=_bare(result.focus_node),
+            path=None if result.path is None else _last_step(result.path),
+            component=result.component,
+            value=result.value_plain,
+            severity=_severity(result.severity_iri),
+            source=None if result.root_shape is None else _bare(result.root_shape),
+            messages=(),
+        )
+
+
+@dataclass(frozen=True)
+class _SparqlConstraint:
+    """A `sh:sparql` constraint of a node shape, run once for all its focus nodes.
+
+    The select must be correct with `$this` free, see shapes/README.md: then the focus nodes are
+    what it returns among the instances of the target class.
+    """
+
+    shape: str
+    target: str
+    select: str
+    severity: Severity
+    messages: tuple[tuple[str, str], ...]
+
+    def run(self, store: ox.Store) -> Iterator[Result]:
+        head, _, body = self.select.partition("SELECT")
+        query = (
+            f"{head} SELECT * WHERE {{ {{ SELECT {body} }} "
+            f"$this <{RDF}type>/<{RDFS}subClassOf>* <{self.target}> }}"
+        )
+        found = store.query(query)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        for solution in found:
+            values = {name: solution[name] for name in names}
+            texts = {name: _plain(value) for name, value in values.items() if value is not None}
+            focus = texts.get("this")
+            if focus is None:
+                continue
+            yield Result(
+                focus=focus,
+                path=texts.get("path"),
+                component="SPARQLConstraintComponent",
+                value=texts.get("value", focus),
+                severity=self.severity,
+                source=self.shape,
+                messages=tuple(
+                    (language, _filled(message, texts)) for language, message in self.messages
+                ),
+            )
+
+
+def _sparql_constraints(shapes: ox.Store) -> Iterator[_SparqlConstraint]:
+    for quad in shapes.quads_for_pattern(None, ox.NamedNode(SH + "sparql"), None):
+        if not isinstance(quad.subject, ox.NamedNode):
+            continue
+        shape, constraint = quad.subject, quad.object
+        targets = _objects(shapes, shape, "targetClass")
+        selects = _objects(shapes, constraint, "select")
+        severities = _objects(shapes, shape, "severity")
+        messages = _objects(shapes, constraint, "message") or _objects(shapes, shape, "message")
+        for target in targets:
+            yield _SparqlConstraint(
+                shape=shape.value,
+                target=_plain(target),
+                select=_prefixes(shapes, constraint) + _plain(selects[0]),
+                severity=_severity(_plain(severities[0])) if severities else Severity.VIOLATION,
+                messages=tuple(
+                    sorted(
+                        (message.language or "", message.value)
+                        for message in messages
+                        if isinstance(message, ox.Literal)
+                    )
+                ),
+            )
+
+
+def _prefixes(shapes: ox.Store, constraint: object) -> str:
+    lines = ""
+    for holder in _objects(shapes, constraint, "prefixes"):
+        for declaration in _objects(shapes, holder, "declare"):
+            prefix = _plain(_objects(shapes, declaration, "prefix")[0])
+            namespace = _plain(_objects(shapes, declaration, "namespace")[0])
+            lines += f"PREFIX {prefix}: <{namespace}>\n"
+    return lines
+
+
+def _objects(shapes: ox.Store, subject: object, name: str) -> list[object]:
+    if not isinstance(subject, ox.NamedNode | ox.BlankNode):
+        return []
+    pattern = shapes.quads_for_pattern(subject, ox.NamedNode(SH + name), None)
+    return [quad.object for quad in pattern]
+
+
+def _plain(term: object) -> str:
+    assert isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode)
+    return term.value
+
+
+def _filled(message: str, values: Mapping[str, str]) -> str:
+    return re.sub(
+        r"\{[?$](\w+)\}", lambda match: values.get(match.group(1), match.group()), message
+    )
+
+
+def _bare(term: str) -> str:
+    return term[1:-1] if term.startswith("<") else term
+
+
+def _last_step(path: str) -> str:
+    """The last IRI of a SPARQL property path."""
+    return re.findall(r"<([^>]*)>", path)[-1] if "<" in path else path
+
+
+def _severity(address: str) -> Severity:
+    return _SEVERITIES.get(_local(address), Severity.VIOLATION)
+
+
+_SEVERITIES = {
+    "Violation": Severity.VIOLATION,
+    "Warning": Severity.WARNING,
+    "Info": Severity.INFO,
+}
+
+
+def _local(address: str) -> str:
+    return address.rpartition("#")[2]
+
+
+def problems(
+    results: Sequence[Result], dataset: Dataset, records: Index, statements: Statements
+) -> list[Problem]:
+    """Where in the tables each result stands, in words for the person who fills them.
+
+    A result about a cell that could not be read is left out: the cell has its problem already.
+    """
+    kept = [result for result in results if (result.focus, result.path) not in statements.unread]
+    rows = _rows_of({result.focus for result in kept}, dataset, records)
+    own_words = _own_messages()
+    return [_problem(result, dataset, rows.get(result.focus, []), own_words) for result in kept]
+
+
+def _rows_of(
+    wanted: set[str], dataset: Dataset, records: Index
+) -> dict[str, list[tuple[Table, Row]]]:
+    """The rows that describe each of the wanted resources."""
+    found: dict[str, list[tuple[Table, Row]]] = {}
+    if wanted:
+        for _, table in dataset.tables:
+            addresses = records.by_kind[table.kind.name]
+            position = table.identifier.position
+            for row in table.rows():
+                cell = row.cells[position].strip() if position < len(row.cells) else ""
+                address = addresses.get(cell)
+                if address in wanted:
+                    found.setdefault(str(address), []).append((table, row))
+    return found
+
+
+def _problem(
+    result: Result,
+    dataset: Dataset,
+    rows: list[tuple[Table, Row]],
+    own_words: dict[str, Text],
+) -> Problem:
+    field: Field | None = None
+    place = Place(shorten(result.focus))
+    if rows:
+        table, row = rows[0]
+        place = table.place(row)
+        for table, row in rows:
+            field = next((each for each in table.kind.fields if each.path == result.path), field)
+            columns = [column for column in table.columns if column.field.path == result.path]
+            if columns:
+                place = table.place(row, columns[0])
+                break
+        else:
+            if field is not None:
+                place = Place(rows[0][0].name, rows[0][1].line, field.name)
+    words = dict(result.messages)
+    if result.component == "SPARQLConstraintComponent" and words:
+        message = Text(words.get("fr", next(iter(words.values()))), words.get("en", ""))
+    else:
+        message = own_words.get(result.source or "") or _default_message(result, field)
+    return Problem(
+        result.severity,
+        result.component,
+        place,
+        message,
+        value=result.value if result.value != result.focus else None,
+        expected=field.description if field is not None else NOTHING,
+        focus=result.focus,
+        path=result.path,
+        source=result.source,
+    )
+
+
+def _own_messages() -> dict[str, Text]:
+    """The `sh:message` of the shapes that have one, in both languages."""
+    graph = ox.Store()
+    for path in shape_files():
+        graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    words: dict[str, dict[str, str]] = {}
+    for quad in graph.quads_for_pattern(None, ox.NamedNode(SH + "message"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            words.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+    return {
+        shape: Text(texts.get("fr", ""), texts.get("en", texts.get("fr", "")))
+        for shape, texts in words.items()
+    }
+
+
+def _default_message(result: Result, field: Field | None) -> Text:
+    label = field.label if field is not None else Text(*(shorten(result.path or ""),) * 2)
+    template = _MESSAGES.get(result.component, _UNKNOWN)
+    return Text(
+        template.fr.format(champ=label.fr, regle=result.component),
+        template.en.format(champ=label.en, regle=result.component),
+    )
+
+
+_UNKNOWN = Text("« {champ} » ne respecte pas la règle {regle}", '"{champ}" breaks the rule {regle}')
+_MESSAGES = {
+    "MinCountConstraintComponent": Text("« {champ} » manque", '"{champ}" is missing'),
+    "MaxCountConstraintComponent": Text(
+        "« {champ} » a trop de valeurs", '"{champ}" has too many values'
+    ),
+    "UniqueLangConstraintComponent": Text(
+        "« {champ} » a deux textes dans la même langue", '"{champ}" has two texts in one language'
+    ),
+    "LanguageInConstraintComponent": Text(
+        "« {champ} » est dans une langue qui n'est pas prévue",
+        '"{champ}" is in a language that is not expected',
+    ),
+    "DatatypeConstraintComponent": Text(
+        "« {champ} » n'est pas du bon type", '"{champ}" has the wrong type'
+    ),
+    "ClassConstraintComponent": Text(
+        "« {champ} » ne désigne pas la bonne sorte de chose",
+        '"{champ}" does not name the right sort of thing',
+    ),
+    "NodeConstraintComponent": Text(
+        "« {champ} » n'est pas dans la bonne liste de codes",
+        '"{champ}" is not in the right code list',
+    ),
+    "PatternConstraintComponent": Text(
+        "« {champ} » n'a pas la bonne forme", '"{champ}" does not have the right form'
+    ),
+    "InConstraintComponent": Text(
+        "« {champ} » n'est pas l'une des valeurs admises",
+        '"{champ}" is not one of the allowed values',
+    ),
+    "LessThanOrEqualsConstraintComponent": Text(
+        "« {champ} » vient après la fin", '"{champ}" comes after the end'
+    ),
+    "LessThanConstraintComponent": Text(
+        "« {champ} » ne vient pas avant la fin", '"{champ}" does not come before the end'
+    ),
+    "MinInclusiveConstraintComponent": Text("« {champ} » est trop petit", '"{champ}" is too small'),
+    "MaxInclusiveConstraintComponent": Text("« {champ} » est trop grand", '"{champ}" is too large'),
+}
+
+
+def choose_engine(triples: int, wanted: Engine | None) -> Engine:
+    """The engine asked for, or the one that suits the size of the graph."""
+    if wanted is not None:
+        return wanted
+    return Engine.REFERENCE if triples <= REFERENCE_LIMIT else Engine.FAST
