@@ -26,6 +26,7 @@ from pacte_graph.canonical import sha256_of, sorted_lines
 from pacte_graph.errors import InvalidData, ReleaseError
 from pacte_graph.inference import Reasoner
 from pacte_graph.model import Model, read_model
+from pacte_graph.namespaces import SHAPES
 from pacte_graph.problems import Problem, Severity, as_json, count, in_order, summary
 from pacte_graph.quotes import quote_problems
 from pacte_graph.settings import Nature
@@ -197,8 +198,9 @@ class _Work:
         self._problems += quote_problems(self._dataset)
         everything = self._folder / "tout.nt"
         with everything.open("wb") as file:
-            for path in (*self._spools.values(), self._vocabulary_triples()):
-                file.write(path.read_bytes())
+            for path in (*self._spools.values(), self._vocabulary_triples(but=SHAPES)):
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, file)
         engine = choose_engine(triples, wanted)
         results = validate(everything, engine)
         self._problems += problems(results, self._dataset, self._records, statements)
@@ -279,12 +281,14 @@ class _Work:
         self._spools[code] = path
         return number
 
-    def _vocabulary_triples(self) -> Path:
-        """The vocabularies without the names of their graphs."""
+    def _vocabulary_triples(self, but: str = "") -> Path:
+        """The vocabularies without the names of their graphs, nor the graph `but`."""
         path = self._folder / "vocabulaires.nt"
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for line in self._vocabulary.canonical:
-                file.write(line[: line.rindex(" <")] + " .\n")
+                triple, _, graph = line.rpartition(" <")
+                if graph != f"{but}> .\n":
+                    file.write(triple + " .\n")
         return path
 
     def _infer(self) -> None:

@@ -1,13 +1,15 @@
 """Validation: one graph and the shapes in, results out, whichever engine does the work.
 
-pySHACL is the reference. For a graph too large for it, SHACL Core is left to an engine in Rust
-and each SPARQL constraint runs once for all its nodes instead of once a node; the tests prove
-that both give the same results. `problems` turns results into places in the tables.
+SHACL Core is checked by pySHACL, the reference, or for a graph too large for it by an engine in
+Rust. The SPARQL constraints run here, each once for all its nodes: once a node, as SHACL words
+it, they take pySHACL half a minute on a single region. The tests prove that these ways and
+pySHACL alone give the same results. `problems` turns results into places in the tables.
 """
 
+import gc
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,11 +65,40 @@ def validate(
 
     Raises `EngineError` when the engine is not installed or cannot read what it is given.
     """
-    run = _with_pyshacl if engine is Engine.REFERENCE else _fast
-    return sorted(run(data, tuple(shapes or shape_files())), key=lambda result: str(result))
+    graph = ox.Store()
+    for path in shapes or shape_files():
+        graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    constraints = list(_sparql_constraints(graph))
+    for quad in list(graph):
+        if not _constrains(quad.predicate.value):
+            graph.remove(quad)
+    core = graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    run = _with_pyshacl if engine is Engine.REFERENCE else _with_rust
+    results = [*run(data, core), *_with_sparql(data, constraints)]
+    return sorted(results, key=lambda result: (result.focus, result.path or "", str(result)))
 
 
-def _with_pyshacl(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
+def _constrains(predicate: str) -> bool:
+    """Whether a property of a shape matters to an engine for SHACL Core.
+
+    pySHACL compares each property of a shape with each constraint parameter at each evaluation:
+    without the words for people it takes half the time.
+    """
+    return predicate.startswith((SH, RDF)) and _local(predicate) not in _ANNOTATIONS
+
+
+_ANNOTATIONS = {"codeIdentifier", "description", "group", "message", "name", "order", "sparql"}
+
+
+def _with_sparql(data: Path, constraints: "Sequence[_SparqlConstraint]") -> Iterator[Result]:
+    if constraints:
+        store = ox.Store()
+        store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
+        for constraint in constraints:
+            yield from constraint.run(store)
+
+
+def _with_pyshacl(data: Path, shapes: bytes) -> Iterator[Result]:
     import pyshacl
     from rdflib import BNode, Graph, Literal, URIRef
     from rdflib.namespace import RDF as RDF_TERMS
@@ -75,15 +106,13 @@ def _with_pyshacl(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
     def term(name: str) -> URIRef:
         return URIRef(SH + name)
 
-    shapes_graph = Graph()
-    for file in shapes:
-        shapes_graph.parse(file, format="turtle")
-    graph = Graph()
-    graph.parse(data, format="nt")
+    shapes_graph = Graph().parse(data=shapes, format="nt")
     try:
-        _, report, _ = pyshacl.validate(
-            graph, shacl_graph=shapes_graph, inference="none", inplace=True, allow_warnings=True
-        )
+        with _without_collector():  # a fifth of the time goes to looking for cycles
+            graph = Graph().parse(data, format="nt")
+            _, report, _ = pyshacl.validate(
+                graph, shacl_graph=shapes_graph, inplace=True, allow_warnings=True
+            )
     except (pyshacl.errors.ReportableRuntimeError, pyshacl.errors.ShapeLoadError) as error:
         raise EngineError(Text(f"pySHACL : {error}", f"pySHACL: {error}")) from error
     if not isinstance(report, Graph):
@@ -111,8 +140,20 @@ def _with_pyshacl(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
         )
 
 
-def _path_of(node: object, shapes: object) -> str:
-    """The last step of a path: what the shapes read by this project identify a field by."""
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Run without the cyclic garbage collector, and put it back as it was."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _path_of(node: object, shapes: object) -> str | None:
+    """The property that a path ends with, None for a path that has no single one."""
     from rdflib import BNode, Graph, URIRef
     from rdflib.collection import Collection
 
@@ -126,25 +167,10 @@ def _path_of(node: object, shapes: object) -> str:
         steps = list(Collection(shapes, node))
         if steps:
             return str(steps[-1])
-    return str(node)
+    return None
 
 
-def _fast(data: Path, shapes: Sequence[Path]) -> Iterator[Result]:
-    graph = ox.Store()
-    for path in shapes:
-        graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
-    constraints = list(_sparql_constraints(graph))
-    for quad in list(graph.quads_for_pattern(None, ox.NamedNode(SH + "sparql"), None)):
-        graph.remove(quad)
-    yield from _with_core_engine(data, graph)
-    if constraints:
-        store = ox.Store()
-        store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
-        for constraint in constraints:
-            yield from constraint.run(store)
-
-
-def _with_core_engine(data: Path, shapes: ox.Store) -> Iterator[Result]:
+def _with_rust(data: Path, shapes: bytes) -> Iterator[Result]:
     try:
         import shacl
     except ImportError as error:
@@ -154,13 +180,10 @@ def _with_core_engine(data: Path, shapes: ox.Store) -> Iterator[Result]:
                 "the fast engine is not installed: pip install 'pacte-graph[rapide]'",
             )
         ) from error
-    with tempfile.TemporaryDirectory() as folder:
-        core = Path(folder) / "shapes.nt"
-        shapes.dump(output=str(core), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-        try:
-            report = shacl.Shapes.from_file(str(core)).validate_file(str(data))
-        except (ValueError, OSError) as error:
-            raise EngineError(Text(f"shacl : {error}", f"shacl: {error}")) from error
+    try:
+        report = shacl.Shapes.from_text(shapes.decode(), format="ntriples").validate_file(str(data))
+    except (ValueError, OSError) as error:
+        raise EngineError(Text(f"shacl : {error}", f"shacl: {error}")) from error
     for result in report.results:
         yield Result(
             focus=_bare(result.focus_node),
@@ -272,9 +295,11 @@ def _bare(term: str) -> str:
     return term[1:-1] if term.startswith("<") else term
 
 
-def _last_step(path: str) -> str:
-    """The last IRI of a SPARQL property path."""
-    return re.findall(r"<([^>]*)>", path)[-1] if "<" in path else path
+def _last_step(path: str) -> str | None:
+    """The property that a SPARQL property path ends with, None if it has no single one."""
+    if "|" in re.sub(r"<[^>]*>", "", path):
+        return None
+    return str(re.findall(r"<([^>]*)>", path)[-1]) if "<" in path else path
 
 
 def _severity(address: str) -> Severity:
