@@ -273,7 +273,8 @@ class _Reader:
         fields = tuple(
             sorted(self._fields(iri), key=lambda field: (field.order, field.name)),
         )
-        shared = sorted(self._strings(iri, FORME + "cheminCommun"), key=len, reverse=True)
+        shared = self._strings(iri, FORME + "cheminCommun")
+        shared.sort(key=lambda path: path.count("/"), reverse=True)
         names = {field.name for field in fields}
         for each in (template, *shared):
             for column in _PLACEHOLDER.findall(each):

@@ -216,10 +216,9 @@ class _Work:
         hashing = hashlib.sha256()
         counts: dict[str, int] = {}
         with (target / DATA).open("wb") as file:
-            for line in sorted_lines(self._quads(), self._folder):
+            for graph, line in self._in_one_graph(sorted_lines(self._quads(), self._folder)):
                 file.write(line)
                 hashing.update(line)
-                graph = line[line.rindex(b" <") + 2 : -4].decode()
                 counts[graph] = counts.get(graph, 0) + 1
             _flush(file.fileno())
         _write_text(target / PROBLEMS, as_json(checked.problems) + "\n")
@@ -257,6 +256,29 @@ class _Work:
         }
         _write_text(target / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
         return target
+
+    def _in_one_graph(self, lines: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
+        """Each statement in the first graph, in the order of the settings, that says it.
+
+        A statement that two graphs repeat would be counted twice by every query over all of
+        them. The lines are sorted, so repetitions follow each other.
+        """
+        settings = self._dataset.settings
+        order = {settings.graph_iri(code): rank for rank, code in enumerate(self._spools)}
+        best: tuple[int, str, bytes] | None = None
+        statement = b""
+        for line in lines:
+            said, _, rest = line.rpartition(b" <")
+            graph = rest[:-4].decode()
+            candidate = (order.get(graph, len(order)), graph, line)
+            if best is not None and said == statement:
+                best = min(best, candidate)
+                continue
+            if best is not None:
+                yield best[1], best[2]
+            best, statement = candidate, said
+        if best is not None:
+            yield best[1], best[2]
 
     def _nature(self, graph: str) -> str:
         settings = self._dataset.settings

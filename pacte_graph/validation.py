@@ -101,7 +101,6 @@ def _with_sparql(data: Path, constraints: "Sequence[_SparqlConstraint]") -> Iter
 def _with_pyshacl(data: Path, shapes: bytes) -> Iterator[Result]:
     import pyshacl
     from rdflib import BNode, Graph, Literal, URIRef
-    from rdflib.namespace import RDF as RDF_TERMS
 
     def term(name: str) -> URIRef:
         return URIRef(SH + name)
@@ -117,7 +116,7 @@ def _with_pyshacl(data: Path, shapes: bytes) -> Iterator[Result]:
         raise EngineError(Text(f"pySHACL : {error}", f"pySHACL: {error}")) from error
     if not isinstance(report, Graph):
         raise EngineError(Text(f"pySHACL : {report}", f"pySHACL: {report}"))
-    for node in report.subjects(RDF_TERMS.type, term("ValidationResult")):
+    for node in report.objects(None, term("result")):
         path = report.value(node, term("resultPath"))
         source = report.value(node, term("sourceShape"))
         value = report.value(node, term("value"))
@@ -324,10 +323,20 @@ def problems(
 
     A result about a cell that could not be read is left out: the cell has its problem already.
     """
-    kept = [result for result in results if (result.focus, result.path) not in statements.unread]
-    rows = _rows_of({result.focus for result in kept}, dataset, records)
+    once: dict[object, Result] = {}  # a kind and the kind it specialises say the same thing
+    for result in results:
+        if (_record(result.focus), result.path) not in statements.unread:
+            once.setdefault(result.key, result)
+    rows = _rows_of({_record(result.focus) for result in once.values()}, dataset, records)
     own_words = _own_messages()
-    return [_problem(result, dataset, rows.get(result.focus, []), own_words) for result in kept]
+    return [
+        _problem(result, rows.get(_record(result.focus), []), own_words) for result in once.values()
+    ]
+
+
+def _record(focus: str) -> str:
+    """The record that a node belongs to: the nodes nested in it are `record#fragment`."""
+    return focus.partition("#")[0]
 
 
 def _rows_of(
@@ -349,7 +358,6 @@ def _rows_of(
 
 def _problem(
     result: Result,
-    dataset: Dataset,
     rows: list[tuple[Table, Row]],
     own_words: dict[str, Text],
 ) -> Problem:
