@@ -4,7 +4,7 @@ BIN := .venv/bin
 DONNEES ?= data/pays-de-la-loire
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench format clean
+.PHONY: help run build test test-lent check bench format clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -25,6 +25,9 @@ build: .venv/.installed ## builds a release of the dataset in build/
 test: .venv/.installed ## runs the tests
 	$(BIN)/python -m pytest
 
+test-lent: .venv/.installed ## runs the slow tests, about two minutes
+	$(BIN)/python -m pytest -m slow
+
 check: .venv/.installed ## style, types and the dataset's own problems
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,7 +35,7 @@ check: .venv/.installed ## style, types and the dataset's own problems
 	$(BIN)/pacte-graph check $(DONNEES)
 
 bench: .venv/.installed ## measures build, check and load; figures in build/bench/
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(TAILLES)
 
 format: .venv/.installed ## writes the code in its one style
 	$(BIN)/ruff check --fix .
