@@ -58,6 +58,12 @@ CASES = {
            :nm dct:type territoire:epci ; dct:isPartOf :44 .""",
         ":44 igeo:subdivisionDirecteDe :52 .",
     ),
+    "an organisation that sits in a body is no subsidiary of it": (
+        "20-appartenances",
+        """:caf dct:type nature:organisation ; dct:isPartOf :copil .
+           :copil dct:type nature:instance .""",
+        "",
+    ),
     "a day has a start and an end": (
         "30-calendrier",
         """:vote pacte:precision precision:jour , precision:annee-deduite ;
