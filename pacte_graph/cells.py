@@ -27,6 +27,9 @@ class References(Protocol):
     def resolve(self, field: Field, identifier: str) -> str | None:
         """The IRI of the record that `identifier` names, None if there is none."""
 
+    def may_be_unread(self, field: Field, identifier: str) -> bool:
+        """Whether that record may stand in a table that could not be read."""
+
     def near(self, field: Field, identifier: str) -> list[str]:
         """Identifiers that look like the one that was not found."""
 
@@ -113,6 +116,8 @@ class CellReader:
         found = self._references.resolve(field, value)
         if found is not None:
             return iri(found), None
+        if self._references.may_be_unread(field, value):
+            return None, None  # that table has its problem already
         near = self._references.near(field, value)
         return None, CellProblem(
             Severity.VIOLATION,

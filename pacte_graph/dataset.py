@@ -17,7 +17,7 @@ from pacte_graph.model import Field, Kind, Model, Value
 from pacte_graph.namespaces import DCAT, DCT, FOAF, OA, RDF, RDFS, ROOT
 from pacte_graph.problems import Place, Problem, Severity
 from pacte_graph.settings import FILE_NAME, GraphSettings, Settings, read_settings
-from pacte_graph.tables import Column, Row, Table, open_table, row_problems
+from pacte_graph.tables import Column, Row, Table, formula_problem, open_table, row_problems
 from pacte_graph.terms import iri, literal, triple
 from pacte_graph.text import Text
 from pacte_graph.vocabulary import Vocabulary
@@ -37,6 +37,8 @@ class Dataset:
     model: Model
     vocabulary: Vocabulary
     tables: tuple[tuple[GraphSettings, Table], ...]
+    unread: frozenset[str]
+    """The kinds that have a table whose rows could not be read."""
 
 
 def open_dataset(folder: Path, model: Model, vocabulary: Vocabulary, report: Report) -> Dataset:
@@ -48,21 +50,21 @@ def open_dataset(folder: Path, model: Model, vocabulary: Vocabulary, report: Rep
         raise DatasetError(Text(f"{folder} n'est pas un dossier", f"{folder} is not a folder"))
     settings = read_settings(folder)
     tables: list[tuple[GraphSettings, Table]] = []
+    unread: set[str] = set()
     for graph in settings.graphs:
-        tables += (
-            (graph, table)
-            for table in _open_tables(folder, graph, model, settings.languages, report)
-        )
-    if not tables:
-        raise DatasetError(
-            Text(f"{folder} n'a aucune table lisible", f"{folder} has no readable table")
-        )
-    return Dataset(folder, settings, model, vocabulary, tuple(tables))
+        for kind, table in _open_tables(folder, graph, model, settings.languages, report):
+            if table is None:
+                unread.add(kind.name)
+            else:
+                tables.append((graph, table))
+    if not tables and not unread:
+        raise DatasetError(Text(f"{folder} n'a aucune table", f"{folder} has no table"))
+    return Dataset(folder, settings, model, vocabulary, tuple(tables), frozenset(unread))
 
 
 def _open_tables(
     folder: Path, graph: GraphSettings, model: Model, languages: tuple[str, ...], report: Report
-) -> Iterator[Table]:
+) -> Iterator[tuple[Kind, Table | None]]:
     tables = folder / graph.folder
     if not tables.is_dir():
         raise DatasetError(
@@ -73,17 +75,16 @@ def _open_tables(
         )
     for path in sorted(tables.iterdir()):
         name = path.relative_to(folder).as_posix()
-        if path.name.startswith((".", "~")) or path.is_dir():
+        kind = model.by_name.get(path.stem) if path.suffix == ".csv" else None
+        if path.name.startswith((".", "~")) or (kind is None and path.is_dir()):
             continue
-        kind = model.by_name.get(path.stem) if path.suffix.lower() == ".csv" else None
         if kind is None:
             report(_unknown_table(path, name, model))
             continue
         table, problems = open_table(path, name, kind, languages)
         for problem in problems:
             report(problem)
-        if table is not None:
-            yield table
+        yield kind, table
 
 
 def _unknown_table(path: Path, name: str, model: Model) -> Problem:
@@ -105,10 +106,17 @@ def _unknown_table(path: Path, name: str, model: Model) -> Problem:
 
 @dataclass
 class Index:
-    """The records of a dataset: the IRI of each identifier, kind by kind."""
+    """The records of a dataset: the IRI of each identifier, kind by kind.
+
+    `unread` are the kinds of which some records are not known, `repeated` the rows (table, line)
+    that repeat an identifier, `clashes` the IRIs that several records claim.
+    """
 
     model: Model
+    unread: frozenset[str] = frozenset()
     by_kind: dict[str, dict[str, str]] = field(default_factory=dict)
+    repeated: set[tuple[str, int]] = field(default_factory=set)
+    clashes: set[str] = field(default_factory=set)
 
     def resolve(self, reference: Field, identifier: str) -> str | None:
         """The IRI of the record that a cell names, None if there is none."""
@@ -118,6 +126,11 @@ class Index:
             if found is not None:
                 return found
         return None
+
+    def may_be_unread(self, reference: Field, identifier: str) -> bool:
+        """Whether the record that a cell names may stand in a table that could not be read."""
+        kinds, _ = self._candidates(reference, identifier)
+        return any(kind.name in self.unread for kind in kinds)
 
     def near(self, reference: Field, identifier: str) -> list[str]:
         """Up to three identifiers that look like the one that was not found."""
@@ -148,7 +161,7 @@ class Index:
 
 def index(dataset: Dataset, report: Report) -> Index:
     """Read the identifiers of every table, reporting those that are missing or used twice."""
-    found = Index(dataset.model)
+    found = Index(dataset.model, dataset.unread)
     parts: dict[str, dict[str, dict[str, str]]] = {}
     for _, table in dataset.tables:
         known = found.by_kind.setdefault(table.kind.name, {})
@@ -159,6 +172,7 @@ def index(dataset: Dataset, report: Report) -> Index:
             if not identifier:
                 report(_missing_identifier(table, row))
             elif identifier in lines:
+                found.repeated.add((table.name, row.line))
                 report(_repeated_identifier(table, row, identifier, lines[identifier]))
             else:
                 lines[identifier] = row.line
@@ -232,17 +246,17 @@ def _repeated_identifier(table: Table, row: Row, identifier: str, first: int) ->
 
 def _report_collisions(dataset: Dataset, found: Index, report: Report) -> None:
     """Two records must not share an IRI: kinds of one segment, or one shared code twice."""
-    places = {table.kind.name: table for _, table in dataset.tables}
     owners: dict[str, tuple[str, str]] = {}
     for name, identifiers in found.by_kind.items():
         for identifier, address in identifiers.items():
             first = owners.setdefault(address, (name, identifier))
             if first != (name, identifier):
+                found.clashes.add(address)
                 report(
                     Problem(
                         Severity.VIOLATION,
                         "adresse-en-double",
-                        Place(places[name].name, None, "id"),
+                        _place_of(dataset, name, identifier),
                         Text(
                             f"{name}/{identifier} et {first[0]}/{first[1]} ont la même adresse",
                             f"{name}/{identifier} and {first[0]}/{first[1]} share an address",
@@ -250,6 +264,16 @@ def _report_collisions(dataset: Dataset, found: Index, report: Report) -> None:
                         value=address,
                     )
                 )
+
+
+def _place_of(dataset: Dataset, kind: str, identifier: str) -> Place:
+    return next(
+        table.place(row, table.identifier)
+        for _, table in dataset.tables
+        if table.kind.name == kind
+        for row in table.rows()
+        if _cell(row, table.identifier) == identifier
+    )
 
 
 class Statements:
@@ -260,7 +284,7 @@ class Statements:
         self._records = records
         self._report = report
         self._cells = CellReader(dataset.vocabulary, records)
-        self.unread: set[tuple[str, str]] = set()
+        self.unread: set[tuple[str, str | None]] = set()
         """(subject, property) of each cell that was reported: a shape need not repeat it."""
 
     def of_graph(self, graph: GraphSettings) -> Iterator[str]:
@@ -277,13 +301,14 @@ class Statements:
             broken = True
         identifier = _cell(row, table.identifier)
         address = self._records.by_kind[table.kind.name].get(identifier) if identifier else None
-        if address is None:
+        if address is None or (table.name, row.line) in self._records.repeated:
             return
         subject = iri(address)
         yield triple(subject, _TYPE, iri(table.kind.target_class))
         nested: set[str] = set()
         if broken:
             self.unread |= {(address, field.path) for field in table.kind.fields}
+            self.unread.add((address, None))
             return
         for column in table.columns:
             text = row.cells[column.position] if column.position < len(row.cells) else ""
@@ -297,11 +322,18 @@ class Statements:
     def _read(
         self, table: Table, row: Row, column: Column, text: str, address: str
     ) -> Iterable[str]:
+        formula = formula_problem(table, row, column, text)
+        if formula is not None:
+            self._report(formula)
+            self.unread.add((address, column.field.path))
+            return []
         terms, problems = self._cells.read(column.field, text, column.language)
         for found in problems:
             self._report(_placed(found, table, row, column, address))
             if found.severity is Severity.VIOLATION:
                 self.unread.add((address, column.field.path))
+        if not terms and text.strip():
+            self.unread.add((address, column.field.path))
         return terms
 
     def _interpretation(self, table: Table, row: Row, address: str) -> Iterator[str]:

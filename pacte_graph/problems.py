@@ -56,7 +56,7 @@ class Place:
         if self.line is not None:
             text += f":{self.line}"
         if self.column is not None:
-            text += f" [{self.cell} {self.column}]" if self.cell else f" [{self.column}]"
+            text += f" [{' '.join(filter(None, (self.cell, self.column)))}]"
         return text
 
     @property
@@ -85,10 +85,11 @@ class Problem:
     source: str | None = None
 
     @property
-    def sort_key(self) -> tuple[int, str, int, str, str, str, str]:
-        """Gravest first, then by place."""
+    def sort_key(self) -> tuple[int, str, int, str, tuple[str, ...]]:
+        """Gravest first, then by place; the rest tells apart what stands in one place."""
         file, line, column = self.place.sort_key
-        return self.severity, file, line, column, self.code, self.value or "", self.message.fr
+        rest = (self.value, self.message.fr, self.focus, self.path, self.source)
+        return self.severity, file, line, column, (self.code, *(each or "" for each in rest))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -35,11 +35,15 @@ class Column:
     @property
     def letter(self) -> str:
         """The name of the column in a spreadsheet: A, B, … AA."""
-        letters, number = "", self.position + 1
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        return letters
+        return _letter(self.position)
+
+
+def _letter(position: int) -> str:
+    letters, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Table:
     columns: tuple[Column, ...]
     encoding: str
     delimiter: str
+    set_aside: frozenset[int] = frozenset()
+    """Positions of the columns whose header was refused."""
 
     @property
     def identifier(self) -> Column:
@@ -83,13 +89,15 @@ class Table:
 def open_table(
     path: Path, name: str, kind: Kind, languages: Sequence[str]
 ) -> tuple[Table | None, list[Problem]]:
-    """Read the form of a table: encoding, delimiter, header.
+    """Read the form of a table: encoding, delimiter, header, quotes.
 
-    The table is None when its header has a violation: its rows could not be trusted.
+    The table is None when its rows cannot be told apart or have no identifiers.
     Raises `DatasetError` when the file cannot be read.
     """
     problems: list[Problem] = []
     encoding = _encoding(path, name, problems)
+    if encoding is None:
+        return None, problems
     header_line = _first_line(path, encoding)
     if not header_line.strip():
         problems.append(
@@ -107,36 +115,33 @@ def open_table(
         )
         return None, problems
     delimiter = _delimiter(header_line, kind, name, problems)
+    header: list[str] = []
     try:
-        _, _, header = next(_records(path, encoding, delimiter))
-    except csv.Error as error:
-        problems.append(
-            Problem(
-                Severity.VIOLATION,
-                "csv-illisible",
-                Place(name, 1),
-                Text(f"l'en-tête ne se lit pas : {error}", f"cannot read the header: {error}"),
-            )
-        )
+        for _, number, cells in _records(path, encoding, delimiter):
+            header = header if number > 1 else cells
+    except _BadRecordError as error:
+        problems.append(error.problem(name))
         return None, problems
     columns = _columns(header, name, kind, languages, problems)
-    if any(problem.severity is Severity.VIOLATION for problem in problems):
+    if not any(column.field is kind.identifier for column in columns):
         return None, problems
-    return Table(path, name, kind, columns, encoding, delimiter), problems
+    known = {column.position for column in columns}
+    refused = {place for place, cell in enumerate(header) if _clean(cell) and place not in known}
+    return Table(path, name, kind, columns, encoding, delimiter, frozenset(refused)), problems
 
 
 def row_problems(table: Table, row: Row) -> Iterator[Problem]:
-    """What is wrong with a row as a whole: cells beyond the header, formulas, error values."""
-    width = max(column.position for column in table.columns) + 1
-    for position, cell in enumerate(row.cells[width:], width):
-        if cell.strip():
+    """The cells of a row that are under no header: the row has shifted."""
+    under = {column.position for column in table.columns}
+    for position, cell in enumerate(row.cells):
+        if position not in under and cell.strip() and position not in table.set_aside:
+            place = Place(table.name, row.line, "", f"{_letter(position)}{row.number}")
             yield Problem(
                 Severity.VIOLATION,
                 "cellule-en-trop",
-                table.place(row),
+                place,
                 Text(
-                    f"la ligne a une valeur en colonne {position + 1}, l'en-tête {width}",
-                    f"the row has a value in column {position + 1}, the header {width}",
+                    "cette cellule n'est sous aucun en-tête", "this cell is not under any header"
                 ),
                 value=cell,
                 remedy=Text(
@@ -144,25 +149,28 @@ def row_problems(table: Table, row: Row) -> Iterator[Problem]:
                     "a comma in the text is probably not within quotes",
                 ),
             )
-    for column in table.columns:
-        cell = row.cells[column.position] if column.position < len(row.cells) else ""
-        text = cell.strip()
-        if text.startswith("=") or text in _SPREADSHEET_ERRORS:
-            yield Problem(
-                Severity.VIOLATION,
-                "formule",
-                table.place(row, column),
-                Text(
-                    "la cellule contient une formule ou l'erreur d'une formule",
-                    "the cell holds a formula or the error of one",
-                ),
-                value=text,
-                expected=Text("une valeur", "a value"),
-                remedy=Text(
-                    "copier puis coller « les valeurs seulement » avant d'enregistrer en CSV",
-                    'copy then paste "values only" before saving as CSV',
-                ),
-            )
+
+
+def formula_problem(table: Table, row: Row, column: Column, text: str) -> Problem | None:
+    """What is wrong with a cell that holds a formula, or what a spreadsheet leaves of one."""
+    text = text.strip()
+    if not text.startswith("=") and text not in _SPREADSHEET_ERRORS:
+        return None
+    return Problem(
+        Severity.VIOLATION,
+        "formule",
+        table.place(row, column),
+        Text(
+            "la cellule contient une formule ou l'erreur d'une formule",
+            "the cell holds a formula or the error of one",
+        ),
+        value=text,
+        expected=Text("une valeur", "a value"),
+        remedy=Text(
+            "copier puis coller « les valeurs seulement » avant d'enregistrer en CSV",
+            'copy then paste "values only" before saving as CSV',
+        ),
+    )
 
 
 def header_of(kind: Kind) -> list[str]:
@@ -175,50 +183,89 @@ def _header_of(kind: Kind) -> Text:
     return Text(columns, columns)
 
 
+class _BadRecordError(Exception):
+    """A record of a CSV file that cannot be told from what follows it."""
+
+    def __init__(self, line: int, error: csv.Error) -> None:
+        super().__init__(str(error))
+        self.line = line
+
+    def problem(self, name: str) -> Problem:
+        """What to say of it."""
+        return _not_a_table(
+            name,
+            self.line,
+            Text(
+                f"les cellules ne se lisent plus à partir d'ici : {self}",
+                f"cells cannot be read from here on: {self}",
+            ),
+            Text(
+                'fermer le guillemet resté ouvert ; dans un texte, doubler chaque guillemet : ""',
+                'close the quote that is left open; within a text, double every quote: ""',
+            ),
+        )
+
+
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
     """Line of the file, number of the record, cells."""
     try:
         with path.open(encoding=encoding, newline="") as file:
             reader = csv.reader(file, delimiter=delimiter, strict=True)
             line = 1
-            for number, cells in enumerate(reader, 1):
-                yield line, number, cells
-                line = reader.line_num + 1
+            try:
+                for number, cells in enumerate(reader, 1):
+                    yield line, number, cells
+                    line = reader.line_num + 1
+            except csv.Error as error:
+                raise _BadRecordError(line, error) from error
     except OSError as error:
         raise _cannot_read(path, error) from error
 
 
-def _encoding(path: Path, name: str, problems: list[Problem]) -> str:
+def _encoding(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """The encoding of a table, None if it is not even a text."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for line in file:
-                if "\x00" in line:
-                    raise DatasetError(
-                        Text(
-                            f"{path} n'est pas une table CSV (classeur ou fichier binaire ?)",
-                            f"{path} is not a CSV table (a workbook or a binary file?)",
-                        )
-                    )
-    except UnicodeDecodeError:
-        problems.append(
-            Problem(
-                Severity.WARNING,
-                "encodage",
-                Place(name),
-                Text(
-                    "la table n'est pas en UTF-8 ; elle a été lue en Windows-1252",
-                    "the table is not UTF-8; it was read as Windows-1252",
-                ),
-                remedy=Text(
-                    "enregistrer sous « CSV UTF-8 » et relire les accents",
-                    'save as "CSV UTF-8" and check the accents',
-                ),
+        if path.is_dir():
+            problems.append(_not_a_table(name, None, Text("c'est un dossier", "it is a folder")))
+            return None
+        if _has_null(path):
+            binary = Text(
+                "ce n'est pas un fichier CSV mais un classeur, ou du texte en UTF-16",
+                "this is not a CSV file but a workbook, or text in UTF-16",
             )
-        )
-        return "cp1252" if _decodes(path, "cp1252") else "latin-1"
+            remedy = Text("enregistrer sous « CSV UTF-8 »", 'save as "CSV UTF-8"')
+            problems.append(_not_a_table(name, None, binary, remedy))
+            return None
+        if _decodes(path, "utf-8-sig"):
+            return "utf-8-sig"
+        encoding = "cp1252" if _decodes(path, "cp1252") else "latin-1"
     except OSError as error:
         raise _cannot_read(path, error) from error
-    return "utf-8-sig"
+    problems.append(
+        Problem(
+            Severity.WARNING,
+            "encodage",
+            Place(name),
+            Text(
+                "la table n'est pas en UTF-8 ; elle a été lue en Windows-1252",
+                "the table is not UTF-8; it was read as Windows-1252",
+            ),
+            remedy=Text(
+                "enregistrer sous « CSV UTF-8 » et relire les accents",
+                'save as "CSV UTF-8" and check the accents',
+            ),
+        )
+    )
+    return encoding
+
+
+def _not_a_table(name: str, line: int | None, what: Text, remedy: Text = NOTHING) -> Problem:
+    return Problem(Severity.VIOLATION, "csv-illisible", Place(name, line), what, remedy=remedy)
+
+
+def _has_null(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\x00" in chunk for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -246,8 +293,7 @@ def _delimiter(line: str, kind: Kind, name: str, problems: list[Problem]) -> str
     """The delimiter that makes most known columns out of the header."""
 
     def known(delimiter: str) -> int:
-        cells = next(csv.reader([line], delimiter=delimiter))
-        return sum(_base_name(cell)[0] in kind.by_name for cell in cells)
+        return sum(_base_name(cell)[0] in kind.by_name for cell in line.split(delimiter))
 
     best = max((",", ";", "\t"), key=known)
     if best != ",":

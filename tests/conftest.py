@@ -7,6 +7,7 @@ import pytest
 from pacte_graph import resources
 from pacte_graph.release import Release, build
 from pacte_graph.store import Store, open_store
+from tests.territory import Territory
 
 REGION = resources.root() / "data" / "pays-de-la-loire"
 
@@ -27,3 +28,9 @@ def release(output: Path) -> Release:
 def store(release: Release) -> Store:
     """The release of the real dataset, loaded."""
     return open_store(release)
+
+
+@pytest.fixture
+def territory(tmp_path: Path) -> Territory:
+    """The invented territory, in a folder of its own."""
+    return Territory(tmp_path / "exemple")
