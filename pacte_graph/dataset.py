@@ -14,9 +14,17 @@ from urllib.parse import quote
 from pacte_graph.cells import CellProblem, CellReader
 from pacte_graph.errors import DatasetError
 from pacte_graph.model import Field, Kind, Model, Value
-from pacte_graph.namespaces import DCAT, DCT, FOAF, OA, RDF, RDFS, ROOT
+from pacte_graph.namespaces import DCAT, DCT, FOAF, OA, RDF, RDFS, VOCABULARY
 from pacte_graph.problems import Place, Problem, Severity
-from pacte_graph.settings import FILE_NAME, GraphSettings, Settings, read_settings
+from pacte_graph.settings import (
+    DESCRIPTION,
+    FILE_NAME,
+    INFERENCE,
+    INFERENCE_FROM_INTERPRETATION,
+    GraphSettings,
+    Settings,
+    read_settings,
+)
 from pacte_graph.tables import Column, Row, Table, formula_problem, open_table, row_problems
 from pacte_graph.terms import iri, literal, triple
 from pacte_graph.text import Text
@@ -104,6 +112,9 @@ def _unknown_table(path: Path, name: str, model: Model) -> Problem:
     )
 
 
+_MOST_HINTS = 100
+
+
 @dataclass
 class Index:
     """The records of a dataset: the IRI of each identifier, kind by kind.
@@ -117,6 +128,7 @@ class Index:
     by_kind: dict[str, dict[str, str]] = field(default_factory=dict)
     repeated: set[tuple[str, int]] = field(default_factory=set)
     clashes: set[str] = field(default_factory=set)
+    hints: int = 0
 
     def resolve(self, reference: Field, identifier: str) -> str | None:
         """The IRI of the record that a cell names, None if there is none."""
@@ -133,7 +145,13 @@ class Index:
         return any(kind.name in self.unread for kind in kinds)
 
     def near(self, reference: Field, identifier: str) -> list[str]:
-        """Up to three identifiers that look like the one that was not found."""
+        """Up to three identifiers that look like the one that was not found.
+
+        Comparing with all of them takes time: a dataset with many broken links gets few hints.
+        """
+        if self.hints == _MOST_HINTS:
+            return []
+        self.hints += 1
         kinds, local = self._candidates(reference, identifier)
         free = reference.target is None
         known = [
@@ -141,7 +159,9 @@ class Index:
             for kind in kinds or self.model.kinds
             for each in self.by_kind.get(kind.name, {})
         ]
-        return difflib.get_close_matches(identifier if free else local, known, n=3)
+        wanted = identifier if free else local
+        same = [each for each in known if free and each.partition("/")[2] == identifier]
+        return same[:3] or difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
 
     def kind_of(self, reference: str) -> tuple[Kind, str] | None:
         """The kind and IRI of the record that `segment/identifier` names."""
@@ -352,36 +372,43 @@ class Statements:
         if name_column is None or value_column is None or target_column is None:
             return  # the shapes report the missing columns
         target = self._records.kind_of(_cell(row, target_column))
-        if target is None:
-            return  # reported as a reference to nothing
-        kind, target_iri = target
         name = _cell(row, name_column)
-        field = self._interpreted_field(kind, name)
-        if field is None:
+        field = self._interpreted_field(target[0], name) if target is not None else None
+        if target is None or field is None:
+            # a shape reports a name that is missing, the cell of the target a reference to nothing
+            self.unread |= {(address, value_column.field.path), (address, None)}
             if name:
-                problem = _unknown_field(kind, name)
-                self._report(_placed(problem, table, row, name_column, address))
                 self.unread.add((address, name_column.field.path))
+            formula = formula_problem(table, row, name_column, name)
+            if formula is not None:
+                self._report(formula)
+            elif name and target is not None:
+                problem = _unknown_field(target[0], name)
+                self._report(_placed(problem, table, row, name_column, address))
             return
-        text = row.cells[value_column.position] if value_column.position < len(row.cells) else ""
-        language = self._dataset.settings.languages[0] if field.value is Value.TEXT else None
-        terms, problems = self._cells.read(field, text, language)
-        for found in problems:
-            self._report(_placed(found, table, row, value_column, address))
-        if len(terms) != 1:
-            if terms:
-                self._report(_placed(_one_value(text), table, row, value_column, address))
-            self.unread.add((address, value_column.field.path))
-            return
-        subject, term = iri(address), terms[0]
+        subject = iri(address)
         yield triple(subject, iri(name_column.field.path), iri(field.path))
+        text = row.cells[value_column.position] if value_column.position < len(row.cells) else ""
+        read = Column(
+            value_column.header,
+            value_column.position,
+            field,
+            self._dataset.settings.languages[0] if field.value is Value.TEXT else None,
+        )
+        terms = list(self._read(table, row, read, text, address))
+        if len(terms) != 1:
+            if terms or not text.strip():
+                self._report(_placed(_one_value(text), table, row, value_column, address))
+            self.unread |= {(address, value_column.field.path), (address, None)}
+            return
+        term = terms[0]
         if term.startswith("<"):
             yield triple(subject, iri(value_column.field.path), term)
         else:
             yield triple(subject, iri(OA + "bodyValue"), term[: term.rindex('"') + 1])
         retained = columns.get("retenu")
-        if retained is not None and _cell(row, retained).casefold() in ("oui", "vrai", "true"):
-            yield triple(iri(target_iri), iri(field.path), term)
+        if retained is not None and self._cells.is_true(retained.field, _cell(row, retained)):
+            yield triple(iri(target[1]), iri(field.path), term)
 
     def _interpreted_field(self, kind: Kind, name: str) -> Field | None:
         """The field of that name, of the kind or of another of the same segment."""
@@ -443,9 +470,9 @@ def _one_value(text: str) -> CellProblem:
     return CellProblem(
         Severity.VIOLATION,
         "une-valeur-par-ligne",
-        Text("une seule valeur par interprétation", "one value an interpretation"),
+        Text("une valeur et une seule par interprétation", "one value for each interpretation"),
         text,
-        remedy=Text("faire une ligne par valeur", "make one row a value"),
+        remedy=Text("faire une ligne par valeur", "make one row for each value"),
     )
 
 
@@ -460,16 +487,17 @@ def description(settings: Settings) -> Iterator[str]:
     yield triple(subject, iri(DCT + "publisher"), publisher)
     yield triple(publisher, _TYPE, iri(FOAF + "Agent"))
     yield triple(publisher, iri(FOAF + "name"), literal(settings.publisher))
-    yield triple(subject, iri(DCT + "spatial"), iri(f"{ROOT}territoire/{settings.territory}"))
+    territory = iri(f"{settings.root}territoire/{_path(settings.territory)}")
+    yield triple(subject, iri(DCT + "spatial"), territory)
     modified = literal(settings.modified.isoformat(), datatype=_DATE)
     yield triple(subject, iri(DCT + "modified"), modified)
-    graphs = [(graph.code, graph.title, graph.nature.label) for graph in settings.graphs]
-    for code, title, nature in (*graphs, *_OWN_GRAPHS):
+    graphs = [(graph.code, graph.nature.value, graph.title) for graph in settings.graphs]
+    for code, nature, title in (*graphs, *_OWN_GRAPHS):
         node = iri(settings.graph_iri(code))
         yield triple(subject, iri(DCT + "hasPart"), node)
         yield triple(node, _TYPE, iri("http://www.w3.org/ns/sparql-service-description#Graph"))
+        yield triple(node, iri(DCT + "type"), iri(f"{VOCABULARY}nature-graphe/{nature}"))
         yield from _texts(node, DCT + "title", title)
-        yield from _texts(node, DCT + "description", nature)
         yield from _texts(node, RDFS + "label", title)
 
 
@@ -479,26 +507,20 @@ def _texts(subject: str, predicate: str, text: Text) -> Iterator[str]:
 
 
 _DATE = "http://www.w3.org/2001/XMLSchema#date"
-DESCRIPTION = "description"
-INFERENCE = "inference"
-INFERENCE_FROM_INTERPRETATION = "inference-interpretation"
 _OWN_GRAPHS = (
     (
         DESCRIPTION,
+        DESCRIPTION,
         Text("Description du jeu de données", "Description of the dataset"),
-        Text("ce que le jeu dit de lui-même", "what the dataset says of itself"),
     ),
     (
         INFERENCE,
+        INFERENCE,
         Text("Conséquences de la source", "Consequences of the source"),
-        Text(
-            "déduit par règle de la source et des référentiels seuls",
-            "entailed by rule from the source and the references alone",
-        ),
     ),
     (
         INFERENCE_FROM_INTERPRETATION,
+        INFERENCE_FROM_INTERPRETATION,
         Text("Conséquences des interprétations", "Consequences of the interpretations"),
-        Text("déduit par règle d'une interprétation", "entailed by rule from an interpretation"),
     ),
 )

@@ -1,41 +1,29 @@
 """The settings of a dataset: one commented TOML file, `pacte.toml`, in its folder."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pacte_graph.errors import SettingsError
 from pacte_graph.namespaces import ROOT
-from pacte_graph.terms import is_iri
+from pacte_graph.terms import is_web_address
 from pacte_graph.text import Text
 
 FILE_NAME = "pacte.toml"
 
 
 class Nature(StrEnum):
-    """What the statements of a graph are."""
+    """What the statements of a graph are: codes of the vocabulary `nature-graphe`."""
 
     SOURCE = "source"  # what the source says
     REFERENCE = "reference"  # verified elsewhere: official codes and identifiers
     INTERPRETATION = "interpretation"  # what was read into the source
     QUALITY = "qualite"  # remarks on the source itself
-
-    @property
-    def label(self) -> Text:
-        """The words that tell people what kind of statement this is."""
-        return _NATURES[self]
-
-
-_NATURES = {
-    Nature.SOURCE: Text("dit par la source", "said by the source"),
-    Nature.REFERENCE: Text("vérifié dans un référentiel", "verified in a reference"),
-    Nature.INTERPRETATION: Text("interprété par nous", "interpreted by us"),
-    Nature.QUALITY: Text("remarque sur la source", "remark on the source"),
-}
 
 
 @dataclass(frozen=True)
@@ -88,6 +76,14 @@ _KEYS = {
     "modifie",
     "graphes",
 }
+DESCRIPTION = "description"
+INFERENCE = "inference"
+INFERENCE_FROM_INTERPRETATION = "inference-interpretation"
+OWN_GRAPHS = (DESCRIPTION, INFERENCE, INFERENCE_FROM_INTERPRETATION)
+"""Codes of the graphs that are made from the others."""
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _GRAPH_KEYS = {"code", "nature", "titre", "dossier", "document"}
 
 
@@ -118,6 +114,10 @@ def read_settings(folder: Path) -> Settings:
     return _Reader(path, values, "").settings()
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
 class _Reader:
     """Takes values out of one TOML table and says where what is wrong stands."""
 
@@ -128,22 +128,34 @@ class _Reader:
 
     def settings(self) -> Settings:
         self._only(_KEYS)
-        base = self._iri("base", "")
-        if not base.endswith("/"):
-            raise self._wrong("base", "doit finir par « / »", 'must end with "/"')
+        base, root = self._iri("base", ""), self._iri("racine", ROOT)
+        for key, address in (("base", base), ("racine", root)):
+            if not address.endswith("/"):
+                raise self._wrong(key, "doit finir par « / »", 'must end with "/"')
         languages = self._values.get("langues", ["fr", "en"])
         if (
             not isinstance(languages, list)
             or not languages
-            or not all(isinstance(language, str) and language.isalpha() for language in languages)
+            or not all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in languages)
+            or len(set(languages)) < len(languages)
         ):
             raise self._wrong("langues", 'une liste comme ["fr", "en"]', 'a list like ["fr", "en"]')
         modified = self._values.get("modifie")
-        if not isinstance(modified, date):
+        if not isinstance(modified, date) or isinstance(modified, datetime):
             raise self._wrong("modifie", "une date comme 2026-11-23", "a date like 2026-11-23")
-        graphs = self._values.get("graphes")
-        if not isinstance(graphs, list) or not graphs:
+        tables = self._values.get("graphes")
+        if not isinstance(tables, list) or not tables or not all(map(_is_table, tables)):
             raise self._wrong("graphes", "au moins un [[graphes]]", "at least one [[graphes]]")
+        graphs = tuple(
+            _Reader(self._path, table, f"graphes[{number}].").graph()
+            for number, table in enumerate(tables, 1)
+        )
+        for names in ([each.code for each in graphs], [each.folder for each in graphs]):
+            for name in names:
+                if names.count(name) > 1:
+                    raise self._wrong(
+                        "graphes", f"« {name} » sert deux fois", f'"{name}" is used twice'
+                    )
         return Settings(
             title=self._text("titre"),
             description=self._text("description"),
@@ -151,14 +163,11 @@ class _Reader:
             publisher=self._string("editeur"),
             contact=self._string("contact", "") or None,
             licence=self._iri("licence", ""),
-            root=self._iri("racine", ROOT),
+            root=root,
             base=base,
             languages=tuple(languages),
             modified=modified,
-            graphs=tuple(
-                _Reader(self._path, graph, f"graphes[{number}].").graph()
-                for number, graph in enumerate(graphs, 1)
-            ),
+            graphs=graphs,
         )
 
     def graph(self) -> GraphSettings:
@@ -167,11 +176,24 @@ class _Reader:
         if nature not in set(Nature):
             choices = ", ".join(Nature)
             raise self._wrong("nature", f"l'un de {choices}", f"one of {choices}")
+        code, folder = self._string("code"), self._string("dossier")
+        if not _CODE.fullmatch(code) or code in OWN_GRAPHS:
+            raise self._wrong(
+                "code",
+                "des minuscules sans accents, des chiffres et des tirets sont attendus, et un nom "
+                f"que le programme n'emploie pas lui-même ({', '.join(OWN_GRAPHS)})",
+                "unaccented lower case, digits and hyphens are expected, and a name that the "
+                f"program does not use itself ({', '.join(OWN_GRAPHS)})",
+            )
+        if PurePath(folder).is_absolute() or ".." in PurePath(folder).parts:
+            raise self._wrong(
+                "dossier", "un dossier du jeu de données", "a folder within the dataset"
+            )
         return GraphSettings(
-            code=self._string("code"),
+            code=code,
             nature=Nature(nature),
             title=self._text("titre"),
-            folder=self._string("dossier"),
+            folder=PurePath(folder).as_posix(),
             document=self._string("document", "") or None,
         )
 
@@ -193,7 +215,7 @@ class _Reader:
 
     def _iri(self, key: str, default: str) -> str:
         value = self._string(key, default or None)
-        if not is_iri(value):
+        if not is_web_address(value):
             raise self._wrong(key, "une adresse complète est attendue", "a full address expected")
         return value
 
@@ -201,9 +223,12 @@ class _Reader:
         value = self._values.get(key)
         if isinstance(value, str) and value.strip():
             return Text(value.strip(), value.strip())
-        if isinstance(value, dict) and isinstance(value.get("fr"), str):
-            french = value["fr"].strip()
-            return Text(french, str(value.get("en", "")).strip() or french)
+        if (
+            isinstance(value, dict)
+            and {"fr"} <= value.keys() <= {"fr", "en"}
+            and all(isinstance(each, str) and each.strip() for each in value.values())
+        ):
+            return Text(value["fr"].strip(), value.get("en", value["fr"]).strip())
         raise self._wrong(
             key,
             'un texte ou { fr = "…", en = "…" } est attendu',
