@@ -9,6 +9,8 @@ A file opens with comment lines, `# key: value`:
     # compte: interpretation
     # parametre: public | concept | public | jeunes | Public visé | Target public
 
+Three more are optional: `# croise: actions, publics` names what the question crosses, `# reference:`
+the requirement that it answers, `# accueil: 1` its rank among those that the home page shows.
 `compte` says what the answer rests on: `source` (what the source says) or `interpretation` (what
 was read into it too). A parameter has a name, a sort (`concept`, `record`, `text`, `number`,
 `date`), what it ranges over (a scheme, a segment), a default value and its label in both
@@ -49,6 +51,7 @@ class Question:
     title: Text
     question: Text
     rests_on: str
+    home_rank: int | None
     parameters: tuple[Parameter, ...]
     query: str
 
@@ -107,6 +110,7 @@ def _read(path: Path) -> Question:
         title=Text(one("titre"), one("title")),
         question=Text(one("question"), one("question_en")),
         rests_on=rests_on,
+        home_rank=min((int(rank) for rank in headings.get("accueil", [])), default=None),
         parameters=tuple(_parameter(path, line) for line in headings.get("parametre", [])),
         query=text,
     )

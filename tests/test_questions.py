@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -408,14 +409,8 @@ def _without_interpretation(query: str, release: Release) -> str:
 def test_default_values_exist(question: Question, store: Store, release: Release) -> None:
     for parameter in question.parameters:
         if parameter.sort in ("concept", "record"):
-            asked = Question(
-                question.name,
-                question.title,
-                question.question,
-                question.rests_on,
-                (parameter,),
-                f"ASK {{ ${parameter.name} ?property ?value }}",
-            )
+            query = f"ASK {{ ${parameter.name} ?property ?value }}"
+            asked = replace(question, parameters=(parameter,), query=query)
             assert ask(store, asked.with_values({}, str(release.manifest["base"])))
 
 
@@ -492,3 +487,8 @@ def test_the_command_answers_a_question(
     assert status == cli.OK
     lines = capfdbinary.readouterr().out.decode().splitlines()
     assert [line.split(",")[0] for line in lines] == ["action", "72-08", "nm-05"]
+
+
+def test_the_home_page_is_given_ten_questions() -> None:
+    ranks = sorted(each.home_rank for each in QUESTIONS.values() if each.home_rank is not None)
+    assert ranks == list(range(1, 11))

@@ -23,7 +23,7 @@ MIRRORS = ("data-inclusion/public", "data-inclusion/thematique")
 OWN = (
     *("axe", "confiance", "etat-contrat", "fondement", "indicateur", "nature-acteur", "precision"),
     *("public", "role", "theme", "type-acteur", "type-anomalie", "type-dispositif"),
-    *("type-element", "type-evenement", "type-territoire"),
+    *("type-element", "type-evenement", "type-territoire", "nature-graphe"),
 )
 SCHEMES = (*OWN, *MIRRORS)
 CLOSED = {  # lists that others have fixed: the Pact, the alignment, the package
