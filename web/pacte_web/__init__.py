@@ -34,5 +34,3 @@ def create_app(
     for module in (pages, lists, library, sparql, downloads, things):
         app.register_blueprint(module.blueprint(site))
     return app
-
-
