@@ -91,7 +91,7 @@ def without_headings(query: str) -> str:
     >>> without_headings("# titre: A\\n# title: A\\n\\nASK {}\\n")
     'ASK {}\\n'
     """
-    return re.sub(r"\A(?:# \w+: .*\n|[ \t]*\n)+", "", query)
+    return re.sub(r"\A(?:# \w+: .*\n|#?[ \t]*\n)+", "", query)
 
 
 def _question(site: Site, name: str) -> Question:
