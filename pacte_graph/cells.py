@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Protocol
 
 from pacte_graph.model import Field, Value
-from pacte_graph.namespaces import XSD
 from pacte_graph.problems import NOTHING, Severity
 from pacte_graph.tables import SEPARATOR
-from pacte_graph.terms import iri, is_iri, literal
+from pacte_graph.terms import iri, is_web_address, literal
 from pacte_graph.text import Text
 from pacte_graph.vocabulary import CodeList, Vocabulary, fold
 
@@ -60,10 +59,10 @@ class CellReader:
 
         An empty cell has no terms. A value that is wrong has a problem instead of a term.
         """
+        if field.value is Value.STRING and field.pattern is None and not field.many:
+            return ([literal(text)] if text else []), []  # verbatim, spaces and all
         if not text or text.isspace():
             return [], []
-        if field.value is Value.STRING and field.pattern is None and field.role is None:
-            return [literal(text)], []  # verbatim, spaces and all
         parts = text.split(SEPARATOR) if field.many else [text]
         terms: list[str] = []
         problems: list[CellProblem] = []
@@ -78,6 +77,10 @@ class CellReader:
             if found is not None:
                 problems.append(found)
         return terms, problems
+
+    def is_true(self, field: Field, text: str) -> bool:
+        """Whether a cell says yes."""
+        return literal("true", datatype=field.datatype) in self.read(field, text, None)[0]
 
     def _term(
         self, field: Field, value: str, language: str | None
@@ -182,7 +185,7 @@ def _maybe(near: Sequence[str]) -> Text:
 
 
 def _address(value: str) -> tuple[str | None, CellProblem | None]:
-    if value.startswith(("http://", "https://")) and is_iri(value):
+    if is_web_address(value):
         return iri(value), None
     return None, CellProblem(
         Severity.VIOLATION,
@@ -250,33 +253,40 @@ def _time(value: str) -> Lexical:
     return (lexical, None) if lexical == value else _read_as(value, lexical)
 
 
+def integer(value: str) -> int | None:
+    """The whole number that a cell says, None if it says none."""
+    lexical, _ = _integer(value)
+    return None if lexical is None else int(lexical)
+
+
 def _integer(value: str) -> Lexical:
     plain = _GROUPED.sub("", value)
-    if not re.fullmatch(r"[+-]?\d+", plain):
+    if not _INTEGER.fullmatch(plain):
         what = Text("ce n'est pas un nombre entier", "this is not a whole number")
-        return _wrong(value, what, Text("des chiffres seulement", "digits only"))
+        expected = Text("des chiffres seulement, 15 au plus", "digits only, 15 at most")
+        return _wrong(value, what, expected)
     lexical = str(int(plain))
     return (lexical, None) if lexical == value else _read_as(value, lexical)
 
 
 def _decimal(value: str) -> Lexical:
-    plain = _GROUPED.sub("", value).removesuffix("€").strip()
-    if re.fullmatch(r"[+-]?\d+,\d+", plain):
-        plain = plain.replace(",", ".")
-    try:
-        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", plain):
-            raise InvalidOperation
-        number = Decimal(plain)
-    except InvalidOperation:
+    plain = _GROUPED.sub("", value).removesuffix("€").strip().replace(",", ".")
+    if not _DECIMAL.fullmatch(plain):
         what = Text("ce n'est pas un nombre", "this is not a number")
         expected = Text("des chiffres et un point, comme 1145000.5", "digits and a point")
         return _wrong(value, what, expected)
+    number = Decimal(plain)
     lexical = format(number.normalize(), "f") if number else "0"
     return (lexical, None) if lexical == value else _read_as(value, lexical)
 
 
+# No longer than what every engine computes with exactly.
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,12})?")
+
+
 def _year(value: str) -> Lexical:
-    if not re.fullmatch(r"[12]\d{3}", value):
+    if not re.fullmatch(r"[12][0-9]{3}", value):
         what = Text("ce n'est pas une année", "this is not a year")
         return _wrong(value, what, Text("quatre chiffres", "four digits"))
     return value, None
@@ -303,12 +313,4 @@ _LITERALS: dict[Value, Callable[[str], Lexical]] = {
     Value.DECIMAL: _decimal,
     Value.YEAR: _year,
     Value.BOOLEAN: _boolean,
-}
-DATATYPES: dict[Value, str] = {
-    Value.DATE: XSD + "date",
-    Value.TIME: XSD + "time",
-    Value.INTEGER: XSD + "integer",
-    Value.DECIMAL: XSD + "decimal",
-    Value.YEAR: XSD + "gYear",
-    Value.BOOLEAN: XSD + "boolean",
 }

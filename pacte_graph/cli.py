@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 import pacte_graph
@@ -21,6 +22,7 @@ from pacte_graph.text import LANGUAGES, Text
 from pacte_graph.validation import Engine
 
 OK, WRONG, FAILED = 0, 1, 2
+INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
 
 FORMATS = {
     "json": "application/sparql-results+json",
@@ -39,8 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = _parser().parse_args(arguments)
     language: str = options.langue
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot write an accent
     try:
         status: int = options.run(options, language)
+        sys.stdout.flush()
     except (InvalidData, QueryError) as error:
         print(error.message.get(language), file=sys.stderr)
         return WRONG
@@ -51,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever read the output has gone: nothing more to say, and nothing to flush at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status
 
 
@@ -66,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         default=os.environ.get("PACTE_LANGUE", "fr") if _known_language() else "fr",
         help="langue des messages / language of the messages (PACTE_LANGUE)",
     )
-    commands = parser.add_subparsers(title="commandes / commands", required=True, metavar="…")
+    commands = parser.add_subparsers(
+        title="commandes / commands", required=True, metavar="commande"
+    )
     _add_build(commands)
     _add_check(commands)
     _add_query(commands)
@@ -195,6 +205,8 @@ def _query_text(query: str, parameters: Sequence[str], base: str) -> str:
         try:
             return path.read_text("utf-8")
         except OSError as error:
+            if query.upper().startswith("DESCRIBE "):
+                return query  # the one form of query that can do without braces
             raise QueryError(
                 Text(
                     f"« {query} » n'est ni un fichier, ni une requête, ni une question nommée",

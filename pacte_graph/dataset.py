@@ -481,7 +481,13 @@ def description(settings: Settings) -> Iterator[str]:
     subject = iri(settings.dataset_iri)
     yield triple(subject, _TYPE, iri(DCAT + "Dataset"))
     yield from _texts(subject, DCT + "title", settings.title)
+    yield from _texts(subject, RDFS + "label", settings.title)
     yield from _texts(subject, DCT + "description", settings.description)
+    catalogue = iri(settings.root + "jeu")
+    yield triple(catalogue, _TYPE, iri(DCAT + "Catalog"))
+    yield from _texts(catalogue, DCT + "title", _CATALOGUE)
+    yield from _texts(catalogue, RDFS + "label", _CATALOGUE)
+    yield triple(catalogue, iri(DCAT + "dataset"), subject)
     yield triple(subject, iri(DCT + "license"), iri(settings.licence))
     publisher = iri(settings.dataset_iri + "#editeur")
     yield triple(subject, iri(DCT + "publisher"), publisher)
@@ -507,6 +513,7 @@ def _texts(subject: str, predicate: str, text: Text) -> Iterator[str]:
 
 
 _DATE = "http://www.w3.org/2001/XMLSchema#date"
+_CATALOGUE = Text("Catalogue des jeux de données", "Catalogue of the datasets")
 _OWN_GRAPHS = (
     (
         DESCRIPTION,

@@ -41,12 +41,11 @@ class Value(StrEnum):
     FIELD_VALUE = "valeur-de-champ"  # a value, written as that field writes it
 
 
+# No type derived from xsd:integer: stores give it back as xsd:integer.
 _DATATYPES = {
     RDF + "langString": Value.TEXT,
     XSD + "string": Value.STRING,
     XSD + "integer": Value.INTEGER,
-    XSD + "nonNegativeInteger": Value.INTEGER,
-    XSD + "positiveInteger": Value.INTEGER,
     XSD + "decimal": Value.DECIMAL,
     XSD + "date": Value.DATE,
     XSD + "time": Value.TIME,

@@ -118,7 +118,7 @@ def as_text(problems: Iterable[Problem], language: str) -> str:
         if remedy := problem.remedy.get(language):
             lines.append(f"    {_words(language, 'remède', 'remedy')}: {remedy}")
     lines.append(summary(found, language))
-    return "\n".join(lines)
+    return "\n".join(line.translate(_VISIBLE) for line in lines)
 
 
 def summary(problems: Iterable[Problem], language: str) -> str:
@@ -202,4 +202,13 @@ def _words(language: str, fr: str, en: str) -> str:
 
 def _shown(value: str) -> str:
     shown = value if len(value) <= 120 else value[:117] + "…"
-    return "« " + shown.replace("\n", "⏎") + " »"
+    return f"« {shown} »"
+
+
+# What would move the cursor, change colours or turn the line around is shown, not sent.
+_VISIBLE = (
+    {code: 0x2400 + code for code in range(0x20)}
+    | {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *range(0x2028, 0x202F))}
+    | {code: f"\\u{code:04x}" for code in (0x200E, 0x200F, *range(0x2066, 0x206A))}
+    | {ord("\n"): "⏎"}
+)

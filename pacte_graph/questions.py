@@ -9,8 +9,9 @@ A file opens with comment lines, `# key: value`:
     # compte: interpretation
     # parametre: public | concept | public | jeunes | Public visé | Target public
 
-Three more are optional: `# croise: actions, publics` names what the question crosses, `# reference:`
-the requirement that it answers, `# accueil: 1` its rank among those that the home page shows.
+Three more are optional: `# croise: actions, publics` names what the question crosses,
+`# reference:` the requirement that it answers, `# accueil: 1` its rank on the home page.
+
 `compte` says what the answer rests on: `source` (what the source says) or `interpretation` (what
 was read into it too). A parameter has a name, a sort (`concept`, `record`, `text`, `number`,
 `date`), what it ranges over (a scheme, a segment), a default value and its label in both

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pacte_graph.cells import integer
 from pacte_graph.dataset import Dataset
 from pacte_graph.namespaces import FOAF, OA
 from pacte_graph.problems import NOTHING, Problem, Severity
@@ -51,7 +52,7 @@ def quote_problems(dataset: Dataset) -> Iterator[Problem]:
     for table in _tables(dataset, OA + "SpecificResource"):
         for row in table.rows():
             values = _values(table, row)
-            text = texts.get(values.get("document", ""))
+            text = texts.get(values.get("document", "").strip())
             if text is not None:
                 yield from _check(table, row, values, text)
 
@@ -76,21 +77,28 @@ def _read_document(
     if not name:
         return
     columns = {column.field.name: column for column in table.columns}
-    path = (folder / name).resolve()
     try:
-        if not path.is_relative_to(folder.resolve()):
-            raise OSError(0, "hors du dossier du jeu de données")
-        content = path.read_bytes()
-        texts[values["id"].strip()] = content.decode("utf-8")
+        path = (folder / name).resolve()
+        content = path.read_bytes() if path.is_relative_to(folder.resolve()) else None
+        if content is not None:
+            texts[values["id"].strip()] = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        yield Problem(
+            Severity.VIOLATION,
+            "document-illisible",
+            table.place(row, columns["fichier"]),
+            _unreadable(error),
+            value=name,
+        )
+        return
+    if content is None:
         yield Problem(
             Severity.VIOLATION,
             "document-illisible",
             table.place(row, columns["fichier"]),
             Text(
-                f"le texte archivé ne se lit pas : {reason}",
-                f"the archived text cannot be read: {reason}",
+                "le texte archivé doit être dans le dossier du jeu de données",
+                "the archived text must be in the folder of the dataset",
             ),
             value=name,
         )
@@ -110,10 +118,20 @@ def _read_document(
         )
 
 
+def _unreadable(error: OSError | UnicodeDecodeError) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return Text("le texte archivé n'existe pas", "the archived text does not exist")
+    if isinstance(error, UnicodeDecodeError):
+        return Text("le texte archivé n'est pas en UTF-8", "the archived text is not UTF-8")
+    return Text(
+        f"le texte archivé ne se lit pas : {error.strerror}",
+        f"the archived text cannot be read: {error.strerror}",
+    )
+
+
 def _check(table: Table, row: Row, values: dict[str, str], text: str) -> Iterator[Problem]:
-    try:
-        start, end = int(values.get("debut", "")), int(values.get("fin", ""))
-    except ValueError:
+    start, end = (integer(values.get(name, "").strip()) for name in ("debut", "fin"))
+    if start is None or end is None:
         return  # the cells have their own problem
     exact = values.get("exact", "")
     there = passage(text, start, end)

@@ -29,7 +29,13 @@ from pacte_graph.model import Model, read_model
 from pacte_graph.namespaces import SHAPES
 from pacte_graph.problems import Problem, Severity, as_json, count, in_order, summary
 from pacte_graph.quotes import quote_problems
-from pacte_graph.settings import Nature
+from pacte_graph.settings import (
+    DESCRIPTION,
+    INFERENCE,
+    INFERENCE_FROM_INTERPRETATION,
+    OWN_GRAPHS,
+    Nature,
+)
 from pacte_graph.terms import iri
 from pacte_graph.text import Text
 from pacte_graph.validation import Engine, choose_engine, problems, validate
@@ -91,8 +97,16 @@ def check(folder: Path, engine: Engine | None = None) -> Checked:
 
     Raises `PacteError` when it could not be done; what is wrong in the data is in the result.
     """
-    with tempfile.TemporaryDirectory(prefix="pacte-") as temporary:
-        return _Work(folder, Path(temporary)).check(engine)
+    try:
+        with tempfile.TemporaryDirectory(prefix="pacte-") as temporary:
+            return _Work(folder, Path(temporary)).check(engine)
+    except OSError as error:
+        raise ReleaseError(
+            Text(
+                f"le travail n'a pas pu se faire dans le dossier temporaire : {error.strerror}",
+                f"the work could not be done in the temporary folder: {error.strerror}",
+            )
+        ) from error
 
 
 def build(folder: Path, output: Path, engine: Engine | None = None) -> tuple[Release, Checked]:
@@ -132,7 +146,7 @@ def open_release(output: Path, version: str | None = None) -> Release:
     """
     if version is None:
         try:
-            version = (output / CURRENT).read_text("utf-8").strip()
+            version = (output / CURRENT).read_text("utf-8", "replace").strip()
         except OSError as error:
             raise ReleaseError(
                 Text(
@@ -142,17 +156,16 @@ def open_release(output: Path, version: str | None = None) -> Release:
             ) from error
     folder = output / VERSIONS / version[:SHORT]
     try:
-        release = Release(folder, json.loads((folder / MANIFEST).read_text("utf-8")))
-        files = release.manifest["files"]
-        assert isinstance(files, list)
-        damaged = [
-            file["name"] for file in files if sha256_of(folder / file["name"]) != file["sha256"]
-        ]
-    except (OSError, ValueError, KeyError, AssertionError) as error:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        digests = {file["name"]: file["sha256"] for file in manifest["files"]}
+        damaged = [name for name in (DATA, PROBLEMS) if sha256_of(folder / name) != digests[name]]
+        if manifest["version"] != digests[DATA]:
+            damaged.append(MANIFEST)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, str(error)) from error
     if damaged:
         raise _damaged(folder, ", ".join(damaged))
-    return release
+    return Release(folder, manifest)
 
 
 def _damaged(folder: Path, what: str) -> ReleaseError:
@@ -209,7 +222,7 @@ class _Work:
     def write(self, checked: Checked) -> Path:
         """Write the files of the release in a folder of the temporary one."""
         settings = self._dataset.settings
-        self._spool(datasets.DESCRIPTION, datasets.description(settings))
+        self._spool(DESCRIPTION, datasets.description(settings))
         self._infer()
         target = self._folder / "version"
         target.mkdir()
@@ -283,14 +296,7 @@ class _Work:
     def _nature(self, graph: str) -> str:
         settings = self._dataset.settings
         natures = {settings.graph_iri(each.code): each.nature.value for each in settings.graphs}
-        own = {
-            settings.graph_iri(code): code
-            for code in (
-                datasets.DESCRIPTION,
-                datasets.INFERENCE,
-                datasets.INFERENCE_FROM_INTERPRETATION,
-            )
-        }
+        own = {settings.graph_iri(code): code for code in OWN_GRAPHS}
         return natures.get(graph) or own.get(graph) or "vocabulaire"
 
     def _spool(self, code: str, lines: Iterator[str]) -> int:
@@ -325,11 +331,11 @@ class _Work:
         for code, path in asserted:
             if code not in interpretations:
                 reasoner.load(path)
-        self._spool(datasets.INFERENCE, reasoner.entail())
+        self._spool(INFERENCE, reasoner.entail())
         for code, path in asserted:
             if code in interpretations:
                 reasoner.load(path)
-        self._spool(datasets.INFERENCE_FROM_INTERPRETATION, reasoner.entail())
+        self._spool(INFERENCE_FROM_INTERPRETATION, reasoner.entail())
 
     def _quads(self) -> Iterator[bytes]:
         for code, path in self._spools.items():

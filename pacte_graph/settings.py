@@ -228,7 +228,7 @@ class _Reader:
             and {"fr"} <= value.keys() <= {"fr", "en"}
             and all(isinstance(each, str) and each.strip() for each in value.values())
         ):
-            return Text(value["fr"].strip(), value.get("en", value["fr"]).strip())
+            return Text(value["fr"].strip(), (value.get("en") or value["fr"]).strip())
         raise self._wrong(
             key,
             'un texte ou { fr = "…", en = "…" } est attendu',

@@ -7,7 +7,9 @@ by `open_store`, and handed down.
 
 import json
 import re
-from collections.abc import Container
+import threading
+from collections.abc import Callable, Container
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -72,7 +74,11 @@ class EmbeddedStore:
 
     def query(self, text: str, accept: str) -> Answer:
         """See `Store`."""
+        _refuse_excess(text)
         _refuse_federation(text)
+        return _with_room(lambda: self._answer(text, accept))
+
+    def _answer(self, text: str, accept: str) -> Answer:
         try:
             found = self._store.query(
                 text, use_default_graph_as_union=not _has_dataset(text), prefixes=PREFIXES
@@ -114,6 +120,52 @@ def _keywords(text: str) -> set[str]:
     return {word.upper() for word in _KEYWORD.findall(_STRINGS_AND_COMMENTS.sub(" ", decoded))}
 
 
+# Oxigraph parses and evaluates by recursion, and a stack that overflows ends the process. On the
+# usual 8 MB, 500 brackets within each other or 5,000 operators in a row do it; the limits below
+# leave a margin of three on this larger stack, which takes memory only where it is used.
+STACK = 256 * 1024 * 1024
+LONGEST = 100_000
+MOST_BRACKETS = 3_000
+_starting = threading.Lock()
+
+
+def _with_room(run: Callable[[], Answer]) -> Answer:
+    """Run in a thread that has a large stack."""
+    future: Future[Answer] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(run())
+        except BaseException as error:
+            future.set_exception(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    with _starting:  # the size holds for every thread that starts meanwhile
+        usual = threading.stack_size(STACK)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise StoreError(
+                Text("mémoire insuffisante pour une requête", "not enough memory for a query")
+            ) from error
+        finally:
+            threading.stack_size(usual)
+    return future.result()
+
+
+def _refuse_excess(text: str) -> None:
+    """Refuse what could overflow even a large stack. Brackets count wherever they stand."""
+    if len(text) > LONGEST or sum(map(text.count, "([{")) > MOST_BRACKETS:
+        raise QueryError(
+            Text(
+                f"la requête est trop longue : au plus {LONGEST} caractères et {MOST_BRACKETS} "
+                "parenthèses, crochets ou accolades",
+                f"the query is too long: at most {LONGEST} characters and {MOST_BRACKETS} "
+                "parentheses, brackets or braces",
+            )
+        )
+
+
 def _refuse_federation(text: str) -> None:
     if "SERVICE" in _keywords(text):
         raise QueryError(
@@ -134,9 +186,17 @@ _POSITION = re.compile(r"at (\d+):(\d+)")
 def _query_error(error: SyntaxError) -> QueryError:
     what = error.msg or str(error)
     match = _POSITION.search(what)
-    line, column = (int(match.group(1)), int(match.group(2))) if match else (None, None)
+    if match is None:
+        return QueryError(Text(f"la requête ne se lit pas : {what}", f"cannot read it: {what}"))
+    line, column = int(match.group(1)), int(match.group(2))
+    expected = what[match.end() :].lstrip(": ").partition(", [")[0]  # without character classes
     return QueryError(
-        Text(f"la requête ne se lit pas : {what}", f"cannot read the query: {what}"), line, column
+        Text(
+            f"la requête ne se lit pas, ligne {line}, colonne {column} : {expected}",
+            f"cannot read the query, line {line}, column {column}: {expected}",
+        ),
+        line,
+        column,
     )
 
 

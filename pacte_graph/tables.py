@@ -83,7 +83,8 @@ class Table:
         """The rows that hold something, in the order of the file."""
         for line, number, cells in _records(self.path, self.encoding, self.delimiter):
             if number > 1 and any(cell.strip() for cell in cells):
-                yield Row(line, number, tuple(cells))
+                # an editor that ends lines with CRLF does it within cells too
+                yield Row(line, number, tuple(cell.replace("\r\n", "\n") for cell in cells))
 
 
 def open_table(
@@ -140,9 +141,7 @@ def row_problems(table: Table, row: Row) -> Iterator[Problem]:
                 Severity.VIOLATION,
                 "cellule-en-trop",
                 place,
-                Text(
-                    "cette cellule n'est sous aucun en-tête", "this cell is not under any header"
-                ),
+                Text("cette cellule n'est sous aucun en-tête", "this cell is not under any header"),
                 value=cell,
                 remedy=Text(
                     "une virgule du texte n'est sans doute pas entre guillemets",

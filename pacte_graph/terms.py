@@ -32,6 +32,18 @@ def is_iri(value: str) -> bool:
     return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value)) and not _NOT_IN_IRI.search(value)
 
 
+_WEB_ADDRESS = re.compile(
+    r"https?://[^\W_]([\w.-]*[^\W_])?(:[0-9]{1,5})?"
+    r"([/?]([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"(#([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+)
+
+
+def is_web_address(value: str) -> bool:
+    """Whether the text is a full http or https address, in letters of any script (RFC 3987)."""
+    return bool(_WEB_ADDRESS.fullmatch(value))
+
+
 def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> str:
     """A literal: with a language, with a datatype, or a plain string."""
     text = _ESCAPED.sub(_escape, value)

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from pacte_graph.dataset import Dataset, Index, Statements
 from pacte_graph.errors import EngineError
-from pacte_graph.model import Field, shape_files
+from pacte_graph.model import Field, Kind, shape_files
 from pacte_graph.namespaces import RDF, RDFS, SH, shorten
 from pacte_graph.problems import NOTHING, Place, Problem, Severity
 from pacte_graph.tables import Row, Table
@@ -40,7 +40,8 @@ REFERENCE_LIMIT = 100_000
 class Result:
     """One validation result, as SHACL defines it (section 3.6), with plain values.
 
-    `value` is the lexical form of a literal or the IRI of a resource; `source` is the IRI of the
+    `value` is the lexical form of a literal or the IRI of a resource, None for a blank node, whose
+    name each engine makes up; `source` is the IRI of the
     shape, or of the nearest shape around it that has one.
     """
 
@@ -126,7 +127,7 @@ def _with_pyshacl(data: Path, shapes: bytes) -> Iterator[Result]:
             focus=str(report.value(node, term("focusNode"))),
             path=_path_of(path, shapes_graph) if path is not None else None,
             component=_local(str(report.value(node, term("sourceConstraintComponent")))),
-            value=None if value is None else str(value),
+            value=None if value is None or isinstance(value, BNode) else str(value),
             severity=_severity(str(report.value(node, term("resultSeverity")))),
             source=None if source is None else str(source),
             messages=tuple(
@@ -188,7 +189,7 @@ def _with_rust(data: Path, shapes: bytes) -> Iterator[Result]:
             focus=_bare(result.focus_node),
             path=None if result.path is None else _last_step(result.path),
             component=result.component,
-            value=result.value_plain,
+            value=None if (result.value or "").startswith("_:") else result.value_plain,
             severity=_severity(result.severity_iri),
             source=None if result.root_shape is None else _bare(result.root_shape),
             messages=(),
@@ -325,12 +326,17 @@ def problems(
     """
     once: dict[object, Result] = {}  # a kind and the kind it specialises say the same thing
     for result in results:
-        if (_record(result.focus), result.path) not in statements.unread:
+        focus = _record(result.focus)
+        if (focus, result.path) not in statements.unread and focus not in records.clashes:
             once.setdefault(result.key, result)
     rows = _rows_of({_record(result.focus) for result in once.values()}, dataset, records)
     own_words = _own_messages()
+    columns = {
+        (table.kind, column.field) for _, table in dataset.tables for column in table.columns
+    }
     return [
-        _problem(result, rows.get(_record(result.focus), []), own_words) for result in once.values()
+        _problem(result, rows.get(_record(result.focus), []), own_words, columns)
+        for result in once.values()
     ]
 
 
@@ -360,6 +366,7 @@ def _problem(
     result: Result,
     rows: list[tuple[Table, Row]],
     own_words: dict[str, Text],
+    known: set[tuple[Kind, Field]],
 ) -> Problem:
     field: Field | None = None
     place = Place(shorten(result.focus))
@@ -375,6 +382,9 @@ def _problem(
         else:
             if field is not None:
                 place = Place(rows[0][0].name, rows[0][1].line, field.name)
+                lacking = result.component == _MIN_COUNT and field.required
+                if lacking and (rows[0][0].kind, field) not in known:
+                    return _missing_column(rows[0][0], field)
     words = dict(result.messages)
     if result.component == "SPARQLConstraintComponent" and words:
         message = Text(words.get("fr", next(iter(words.values()))), words.get("en", ""))
@@ -390,6 +400,22 @@ def _problem(
         focus=result.focus,
         path=result.path,
         source=result.source,
+    )
+
+
+def _missing_column(table: Table, field: Field) -> Problem:
+    """One problem for the column that every row lacks, and not one for each row."""
+    return Problem(
+        Severity.VIOLATION,
+        "colonne-manquante",
+        Place(table.name, 1, field.name),
+        Text(
+            f"la colonne « {field.name} », obligatoire, manque",
+            f'the column "{field.name}", which is required, is missing',
+        ),
+        expected=field.description,
+        path=field.path,
+        source=field.iri,
     )
 
 
@@ -418,8 +444,9 @@ def _default_message(result: Result, field: Field | None) -> Text:
 
 
 _UNKNOWN = Text("« {champ} » ne respecte pas la règle {regle}", '"{champ}" breaks the rule {regle}')
+_MIN_COUNT = "MinCountConstraintComponent"
 _MESSAGES = {
-    "MinCountConstraintComponent": Text("« {champ} » manque", '"{champ}" is missing'),
+    _MIN_COUNT: Text("« {champ} » manque", '"{champ}" is missing'),
     "MaxCountConstraintComponent": Text(
         "« {champ} » a trop de valeurs", '"{champ}" has too many values'
     ),

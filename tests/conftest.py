@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pacte_graph import resources
 from pacte_graph.release import Release, build
 from pacte_graph.store import Store, open_store
 from tests.territory import Territory
+
+# The same examples each time, and none that depends on how busy the machine is.
+hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("tests")
 
 REGION = resources.root() / "data" / "pays-de-la-loire"
 
