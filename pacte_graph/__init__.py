@@ -4,7 +4,7 @@ The public names of the library. Nothing runs at import.
 """
 
 from pacte_graph.errors import PacteError as PacteError
-from pacte_graph.model import Model as Model
+from pacte_graph.kinds import Model as Model
 from pacte_graph.model import read_model as read_model
 from pacte_graph.release import build as build
 from pacte_graph.release import open_release as open_release

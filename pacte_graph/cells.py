@@ -12,7 +12,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Protocol
 
-from pacte_graph.model import Field, Value
+from pacte_graph.kinds import Field, Value
 from pacte_graph.problems import NOTHING, Severity
 from pacte_graph.tables import SEPARATOR
 from pacte_graph.terms import iri, is_web_address, literal

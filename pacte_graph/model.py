@@ -9,39 +9,16 @@ what is missing or cannot be read is a `ModelError` that names the shape.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from pacte_graph import resources
 from pacte_graph.errors import ModelError
+from pacte_graph.kinds import Field, Group, Kind, Model, Nested, Value, unreadable
 from pacte_graph.namespaces import DASH, FORME, RDF, RDFS, SH, SKOS, XSD
 from pacte_graph.text import Text
 
-
-class Value(StrEnum):
-    """What a cell of a field holds."""
-
-    TEXT = "texte"  # words in one of the languages of the dataset
-    STRING = "chaine"  # characters without a language: codes, verbatim quotes
-    INTEGER = "entier"
-    DECIMAL = "decimal"
-    DATE = "date"
-    TIME = "heure"
-    YEAR = "annee"
-    BOOLEAN = "booleen"
-    CONCEPT = "concept"  # a code of a SKOS scheme
-    REFERENCE = "reference"  # the identifier of a record of a known kind
-    ANY_REFERENCE = "reference-libre"  # segment/identifier of a record of any kind
-    ADDRESS = "adresse"  # an address outside the dataset, as it is
-    FIELD_NAME = "champ"  # the name of a field of the record that is interpreted
-    FIELD_VALUE = "valeur-de-champ"  # a value, written as that field writes it
-
-
-# No type derived from xsd:integer: stores give it back as xsd:integer.
 _DATATYPES = {
     RDF + "langString": Value.TEXT,
     XSD + "string": Value.STRING,
@@ -54,155 +31,6 @@ _DATATYPES = {
 }
 _CODE = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{([a-zA-Z_][a-zA-Z0-9_]*)\}")
-
-
-@dataclass(frozen=True)
-class Group:
-    """A heading under which a page gathers fields."""
-
-    iri: str
-    label: Text
-    order: float
-
-
-@dataclass(frozen=True)
-class Nested:
-    """The node between a record and the value of a field whose path has two steps."""
-
-    fragment: str
-    target_class: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One property of a kind: a column, a JSON key, a form field, a URL parameter.
-
-    `path` is the property that the value is reached by, from the record or, if `nested`, from the
-    node in between; `inverse` says that the triple points from the value to the record. `target`
-    is the class of the thing linked to, `scheme` the code list of a concept.
-    """
-
-    iri: str
-    name: str
-    path: str
-    inverse: bool
-    nested: Nested | None
-    value: Value
-    label: Text
-    description: Text
-    order: float
-    group: Group | None
-    datatype: str | None
-    target: str | None
-    scheme: str | None
-    required: bool
-    many: bool
-    pattern: str | None
-    role: str | None
-
-    @property
-    def is_link(self) -> bool:
-        """Whether the value is a resource and not a literal."""
-        return self.value in _LINKS
-
-    @property
-    def is_facet(self) -> bool:
-        """Whether the values are a closed set, so that a list can be filtered by them."""
-        return self.value in (Value.CONCEPT, Value.BOOLEAN)
-
-
-_LINKS = frozenset({Value.CONCEPT, Value.REFERENCE, Value.ANY_REFERENCE, Value.ADDRESS})
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One sort of record: a node shape, a table, a list and its pages."""
-
-    iri: str
-    name: str
-    target_class: str
-    label: Text
-    plural: Text
-    description: Text
-    order: float
-    group: Group | None
-    template: str
-    shared_templates: tuple[str, ...]
-    fields: tuple[Field, ...]
-
-    @property
-    def segment(self) -> str:
-        """The part of the IRI that the records of this kind share: `action` of `action/{id}`."""
-        return self.template.partition("/")[0]
-
-    @cached_property
-    def by_name(self) -> dict[str, Field]:
-        """The fields by their name."""
-        return {field.name: field for field in self.fields}
-
-    @property
-    def identifier(self) -> Field:
-        """The field that holds the identifier of a record within the dataset."""
-        return self._with_role("IDRole")
-
-    @property
-    def title(self) -> Field | None:
-        """The field that names a record to people, if the kind has one."""
-        return next((field for field in self.fields if field.role == "LabelRole"), None)
-
-    def _with_role(self, role: str) -> Field:
-        found = next((field for field in self.fields if field.role == role), None)
-        if found is None:
-            raise _unreadable(self.iri, f"aucun champ n'a dash:{role}", f"no field has dash:{role}")
-        return found
-
-
-@dataclass(frozen=True)
-class Model:
-    """Every kind of record, in the order of the shapes."""
-
-    kinds: tuple[Kind, ...]
-    superclasses: frozenset[tuple[str, str]]
-
-    @cached_property
-    def by_name(self) -> dict[str, Kind]:
-        """The kinds by the name of their table."""
-        return {kind.name: kind for kind in self.kinds}
-
-    @cached_property
-    def by_class(self) -> dict[str, Kind]:
-        """The kinds by their target class."""
-        return {kind.target_class: kind for kind in self.kinds}
-
-    @cached_property
-    def by_segment(self) -> dict[str, tuple[Kind, ...]]:
-        """The kinds whose records' IRIs begin with each segment."""
-        segments: dict[str, list[Kind]] = {}
-        for kind in self.kinds:
-            segments.setdefault(kind.segment, []).append(kind)
-        return {segment: tuple(kinds) for segment, kinds in segments.items()}
-
-    def kinds_of(self, target: str) -> tuple[Kind, ...]:
-        """The kinds whose records are instances of the class `target`."""
-        return tuple(
-            kind
-            for kind in self.kinds
-            if kind.target_class == target or (kind.target_class, target) in self.superclasses
-        )
-
-    def field_label(self, path: str) -> Text | None:
-        """The name that the shapes give to a property, wherever it is used first."""
-        return self._labels.get(path)
-
-    @cached_property
-    def _labels(self) -> dict[str, Text]:
-        labels: dict[str, Text] = {}
-        for kind in self.kinds:
-            for field in kind.fields:
-                if not field.inverse:
-                    labels.setdefault(field.path, field.label)
-        return labels
 
 
 def shape_files(folder: Path | None = None) -> tuple[Path, ...]:
@@ -234,10 +62,6 @@ def read_model(
     return _Reader(graph).model()
 
 
-def _unreadable(shape: str, fr: str, en: str) -> ModelError:
-    return ModelError(Text(f"forme <{shape}> : {fr}", f"shape <{shape}>: {en}"))
-
-
 class _Reader:
     """Reads one shapes graph."""
 
@@ -263,7 +87,7 @@ class _Reader:
     def _kind(self, iri: str) -> Kind:
         targets = self._iris(iri, SH + "targetClass")
         if len(targets) != 1:
-            raise _unreadable(
+            raise unreadable(
                 iri,
                 f"une seule sh:targetClass est attendue, {len(targets)} trouvée(s)",
                 f"exactly one sh:targetClass expected, {len(targets)} found",
@@ -278,7 +102,7 @@ class _Reader:
         for each in (template, *shared):
             for column in _PLACEHOLDER.findall(each):
                 if column not in names:
-                    raise _unreadable(
+                    raise unreadable(
                         iri,
                         f"le chemin « {each} » nomme un champ inconnu, « {column} »",
                         f'the path "{each}" names an unknown field, "{column}"',
@@ -297,7 +121,7 @@ class _Reader:
             fields=fields,
         )
         if kind.identifier.nested or kind.identifier.value is not Value.STRING:
-            raise _unreadable(iri, "l'identifiant doit être un texte", "the id must be a string")
+            raise unreadable(iri, "l'identifiant doit être un texte", "the id must be a string")
         return kind
 
     def _fields(self, kind: str) -> Iterator[Field]:
@@ -342,7 +166,7 @@ class _Reader:
             return Value.FIELD_NAME
         if datatype is not None:
             if datatype not in _DATATYPES:
-                raise _unreadable(
+                raise unreadable(
                     shape,
                     f"le type de donnée <{datatype}> n'est pas lu",
                     f"the datatype <{datatype}> is not read",
@@ -357,7 +181,7 @@ class _Reader:
             return Value.ADDRESS if pattern.startswith("^http") else Value.ANY_REFERENCE
         if path == _HAS_BODY:
             return Value.FIELD_VALUE
-        raise _unreadable(
+        raise unreadable(
             shape,
             "ni sh:datatype, ni sh:class, ni sh:nodeKind sh:IRI",
             "neither sh:datatype nor sh:class nor sh:nodeKind sh:IRI",
@@ -382,7 +206,7 @@ class _Reader:
                         path=steps[0].value,
                     ),
                 )
-        raise _unreadable(
+        raise unreadable(
             shape,
             "sh:path doit être un IRI, un sh:inversePath ou une liste de deux IRI",
             "sh:path must be an IRI, a sh:inversePath or a list of two IRIs",
@@ -436,7 +260,7 @@ class _Reader:
     def _code(self, shape: str) -> str:
         code = self._required(shape, SH + "codeIdentifier")
         if not _CODE.fullmatch(code):
-            raise _unreadable(
+            raise unreadable(
                 shape,
                 f"sh:codeIdentifier « {code} » : lettres sans accent, chiffres et _ attendus",
                 f'sh:codeIdentifier "{code}": unaccented letters, digits and _ expected',
@@ -452,7 +276,7 @@ class _Reader:
         name = predicate.rpartition("#")[2]
         for language, fr, en in (("fr", "français", "French"), ("en", "anglais", "English")):
             if not words.get(language):
-                raise _unreadable(shape, f"{name} manque en {fr}", f"{name} is missing in {en}")
+                raise unreadable(shape, f"{name} manque en {fr}", f"{name} is missing in {en}")
         return Text(words["fr"], words["en"])
 
     def _number(self, shape: str, predicate: str) -> float:
@@ -461,13 +285,13 @@ class _Reader:
             return float(value)
         except ValueError as error:
             name = predicate.rpartition("#")[2]
-            raise _unreadable(shape, f"{name} « {value} »", f'{name} "{value}"') from error
+            raise unreadable(shape, f"{name} « {value} »", f'{name} "{value}"') from error
 
     def _required(self, shape: str, predicate: str) -> str:
         value = self._value(shape, predicate)
         if value is None:
             name = predicate.rpartition("#")[2]
-            raise _unreadable(shape, f"{name} manque", f"{name} is missing")
+            raise unreadable(shape, f"{name} manque", f"{name} is missing")
         return value
 
     def _value(self, shape: str, predicate: str) -> str | None:
@@ -527,7 +351,7 @@ def _check_names(model: Model) -> None:
         names: set[str] = set()
         for field in kind.fields:
             if field.name in names:
-                raise _unreadable(
+                raise unreadable(
                     kind.iri,
                     f"deux champs s'appellent « {field.name} »",
                     f'two fields are called "{field.name}"',
@@ -535,7 +359,7 @@ def _check_names(model: Model) -> None:
             names.add(field.name)
             known = meanings.setdefault(field.name, field)
             if (known.path, known.inverse) != (field.path, field.inverse):
-                raise _unreadable(
+                raise unreadable(
                     field.iri,
                     f"« {field.name} » désigne ailleurs <{known.path}>, ici <{field.path}>",
                     f'"{field.name}" means <{known.path}> elsewhere, <{field.path}> here',
@@ -543,7 +367,7 @@ def _check_names(model: Model) -> None:
     names_of_tables = [kind.name for kind in model.kinds]
     for kind in model.kinds:
         if names_of_tables.count(kind.name) > 1:
-            raise _unreadable(
+            raise unreadable(
                 kind.iri,
                 f"deux formes s'appellent « {kind.name} »",
                 f'two shapes are called "{kind.name}"',

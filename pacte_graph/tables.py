@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pacte_graph.errors import DatasetError
-from pacte_graph.model import Field, Kind, Value
+from pacte_graph.kinds import Field, Kind, Value
 from pacte_graph.problems import NOTHING, Place, Problem, Severity
 from pacte_graph.text import Text
 
@@ -85,6 +85,12 @@ class Table:
             if number > 1 and any(cell.strip() for cell in cells):
                 # an editor that ends lines with CRLF does it within cells too
                 yield Row(line, number, tuple(cell.replace("\r\n", "\n") for cell in cells))
+
+
+def cell_text(row: Row, column: Column) -> str:
+    """A cell whose spaces mean nothing, without them."""
+    text = row.cells[column.position] if column.position < len(row.cells) else ""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").strip()
 
 
 def open_table(

@@ -6,6 +6,7 @@ not objects: the path from tables to release handles one line at a time.
 """
 
 import re
+from urllib.parse import quote
 
 _ESCAPES = {
     "\b": "\\b",
@@ -42,6 +43,11 @@ _WEB_ADDRESS = re.compile(
 def is_web_address(value: str) -> bool:
     """Whether the text is a full http or https address, in letters of any script (RFC 3987)."""
     return bool(_WEB_ADDRESS.fullmatch(value))
+
+
+def path_segment(value: str) -> str:
+    """Text as a part of the path of an IRI, percent-encoded where it must be."""
+    return quote(value, safe="/-._~")
 
 
 def literal(value: str, *, language: str | None = None, datatype: str | None = None) -> str:

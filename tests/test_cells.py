@@ -4,11 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte_graph import dataset as datasets
 from pacte_graph.cells import CellReader
-from pacte_graph.model import Field, Model, Value, read_model
+from pacte_graph.dataset import open_dataset
+from pacte_graph.kinds import Field, Model, Value
+from pacte_graph.model import read_model
 from pacte_graph.namespaces import XSD
 from pacte_graph.problems import Severity
+from pacte_graph.records import index
 from pacte_graph.vocabulary import Vocabulary, read_vocabulary
 from tests.territory import Territory
 from tests.test_terms import CHARACTERS
@@ -26,8 +28,8 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture
 def reader(territory: Territory, model: Model, vocabulary: Vocabulary) -> CellReader:
-    opened = datasets.open_dataset(territory.folder, model, vocabulary, _refuse)
-    return CellReader(vocabulary, datasets.index(opened, _refuse))
+    opened = open_dataset(territory.folder, model, vocabulary, _refuse)
+    return CellReader(vocabulary, index(opened, _refuse))
 
 
 def _refuse(problem: object) -> None:

@@ -12,12 +12,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from pacte_graph import dataset as datasets
-from pacte_graph.model import Value, read_model
+from pacte_graph.dataset import open_dataset
+from pacte_graph.kinds import Value
+from pacte_graph.model import read_model
 from pacte_graph.namespaces import DCT, OA, PACTE, RDF, ROOT, VOCABULARY
 from pacte_graph.problems import Problem
+from pacte_graph.records import index
 from pacte_graph.release import Release
 from pacte_graph.settings import Nature, read_settings
+from pacte_graph.statements import Statements
 from pacte_graph.store import Store, select
 from pacte_graph.vocabulary import read_vocabulary
 from tests.conftest import REGION
@@ -116,9 +119,9 @@ def test_identifiers_are_unique(path: Path) -> None:
 def test_reading_the_tables_meets_no_problem_at_all() -> None:
     """Every link resolves, every code exists, nothing had to be read otherwise than written."""
     problems: list[Problem] = []
-    opened = datasets.open_dataset(REGION, read_model(), read_vocabulary(), problems.append)
-    records = datasets.index(opened, problems.append)
-    reading = datasets.Statements(opened, records, problems.append)
+    opened = open_dataset(REGION, read_model(), read_vocabulary(), problems.append)
+    records = index(opened, problems.append)
+    reading = Statements(opened, records, problems.append)
     for graph in opened.settings.graphs:
         for _ in reading.of_graph(graph):
             pass

@@ -9,12 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacte_graph import dataset as datasets
+from pacte_graph.dataset import open_dataset
+from pacte_graph.description import description
 from pacte_graph.errors import DatasetError
-from pacte_graph.model import Model, read_model
+from pacte_graph.kinds import Model
+from pacte_graph.model import read_model
 from pacte_graph.namespaces import DCT, OA, PACTE, RDF, ROOT, SKOS, XSD
 from pacte_graph.problems import Problem, Severity
-from pacte_graph.settings import Nature
+from pacte_graph.records import index
+from pacte_graph.settings import Nature, read_settings
+from pacte_graph.statements import Statements
 from pacte_graph.vocabulary import Vocabulary, read_vocabulary
 from tests.territory import BASE, TABLES, Territory
 from tests.test_terms import CHARACTERS
@@ -37,9 +41,9 @@ def statements(
 ) -> tuple[set[ox.Triple], list[Problem]]:
     """What the tables of one graph say, and the problems met."""
     problems: list[Problem] = []
-    opened = datasets.open_dataset(territory.folder, model, vocabulary, problems.append)
-    records = datasets.index(opened, problems.append)
-    reading = datasets.Statements(opened, records, problems.append)
+    opened = open_dataset(territory.folder, model, vocabulary, problems.append)
+    records = index(opened, problems.append)
+    reading = Statements(opened, records, problems.append)
     lines = [
         line
         for graph in opened.settings.graphs
@@ -292,7 +296,7 @@ def test_a_folder_that_is_not_one(
     folder: str, fr: str, en: str, territory: Territory, model: Model, vocabulary: Vocabulary
 ) -> None:
     with pytest.raises(DatasetError) as error:
-        datasets.open_dataset(territory.folder.parent / folder, model, vocabulary, print)
+        open_dataset(territory.folder.parent / folder, model, vocabulary, print)
 
     assert fr in error.value.message.fr
     assert en in error.value.message.en
@@ -326,9 +330,9 @@ def test_other_languages_have_columns_of_their_own(
 
 
 def test_the_dataset_describes_itself_and_its_graphs(territory: Territory) -> None:
-    settings = datasets.read_settings(territory.folder)
+    settings = read_settings(territory.folder)
 
-    lines = "".join(datasets.description(settings))
+    lines = "".join(description(settings))
     found = {each.triple for each in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)}
 
     jeu = node("jeu")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pacte_graph.errors import ModelError
-from pacte_graph.model import Model, Value, ontology_files, read_model, shape_files
+from pacte_graph.kinds import Model, Value
+from pacte_graph.model import ontology_files, read_model, shape_files
 from pacte_graph.namespaces import FORME, OA, PACTE, SKOS
 from pacte_graph.text import Text
 

@@ -12,13 +12,7 @@ from pacte_graph.model import shape_files
 from pacte_graph.namespaces import SH, SHAPES
 from pacte_graph.problems import Severity
 from pacte_graph.release import Release
-from pacte_graph.validation import (
-    REFERENCE_LIMIT,
-    Engine,
-    Result,
-    choose_engine,
-    validate,
-)
+from pacte_graph.validation import REFERENCE_LIMIT, Engine, Result, choose_engine, validate
 from tests.examples.cases import CASES, Case, all_cases, bad_cases, shared
 from tests.territory import Territory
 

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from pacte_graph.model import Model, read_model
+from pacte_graph.kinds import Model
+from pacte_graph.model import read_model
 from pacte_graph.release import Release
 from pacte_graph.store import Store, select
 from pacte_web import create_app

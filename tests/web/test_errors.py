@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pacte_graph.errors import StoreError
-from pacte_graph.model import Model
+from pacte_graph.kinds import Model
 from pacte_graph.release import Release
 from pacte_graph.store import Answer, Store
 from pacte_graph.text import Text

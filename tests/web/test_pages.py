@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from pacte_graph.model import Model
+from pacte_graph.kinds import Model
 from pacte_graph.questions import read_questions
 from pacte_graph.release import Release
 from pacte_graph.store import Store

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from pacte_graph.model import Model
+from pacte_graph.kinds import Model
 from pacte_graph.questions import Question, read_questions
 from pacte_graph.release import Release
 from pacte_graph.store import Store

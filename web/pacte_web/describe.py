@@ -7,7 +7,7 @@ only entailed comes last, apart. Each value carries the natures of the graphs th
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pacte_graph.model import Field, Group, Kind
+from pacte_graph.kinds import Field, Group, Kind
 from pacte_graph.namespaces import DCT, OA, PACTE, RDF, RDFS, SKOS
 from pacte_graph.settings import Nature
 from pacte_graph.store import Value, ask, select

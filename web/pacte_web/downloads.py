@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, send_file
 
-from pacte_graph.release import DATA, MANIFEST, PROBLEMS
+from pacte_graph.pipeline import DATA, MANIFEST, PROBLEMS
 from pacte_web.headers import shared
 from pacte_web.site import Site
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from pacte_graph.model import Kind
+from pacte_graph.kinds import Kind
 from pacte_graph.namespaces import OA, PACTE
 from pacte_graph.store import select
 from pacte_graph.terms import iri as term

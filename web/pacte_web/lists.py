@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from pacte_graph.model import Kind
+from pacte_graph.kinds import Kind
 from pacte_graph.text import Text
 from pacte_web import records
 from pacte_web.errors import Refusal

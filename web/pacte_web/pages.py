@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template
 
-from pacte_graph.model import Group, Kind
+from pacte_graph.kinds import Group, Kind
 from pacte_graph.questions import Question
 from pacte_graph.store import Value, select
 from pacte_graph.terms import iri as term

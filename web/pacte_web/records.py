@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pacte_graph.model import Field, Kind, Value
+from pacte_graph.kinds import Field, Kind, Value
 from pacte_graph.namespaces import DCT, VOCABULARY
 from pacte_graph.store import Value as Term
 from pacte_graph.store import select

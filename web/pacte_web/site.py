@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from pacte_graph.model import Model
+from pacte_graph.kinds import Model
 from pacte_graph.namespaces import ROOT
 from pacte_graph.questions import Question
 from pacte_graph.release import Release
