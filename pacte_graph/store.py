@@ -8,7 +8,7 @@ by `open_store`, and handed down.
 import json
 import re
 import threading
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -37,6 +37,9 @@ GRAPHS = {
 """Media types of the graphs of CONSTRUCT and DESCRIBE, the default first."""
 
 
+_JSON = "application/sparql-results+json"
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a query gave: a media type and bytes."""
@@ -49,8 +52,10 @@ class Store(Protocol):
     """What can be asked, in this process or far away."""
 
     def query(self, text: str, accept: str) -> Answer:
-        """Run a query and write its result in the media type `accept`.
+        """Run a query and write its result in a media type of `accept`.
 
+        `accept` names media types, separated by commas, the preferred ones first; the result is
+        in the first that suits it, a table or a graph, and in a default one when none does.
         Raises `QueryError` for the text and `StoreError` for the store.
         """
 
@@ -90,15 +95,17 @@ class EmbeddedStore:
                 Text(f"la requête a échoué : {error}", f"the query failed: {error}")
             ) from error
         if isinstance(found, ox.QueryTriples):
-            graph = _format(accept, GRAPHS, "text/turtle")
+            graph = _format(accept, GRAPHS)
             body = found.serialize(format=GRAPHS[graph])
             return Answer(graph, body or b"")
-        results = _format(accept, RESULTS, "application/sparql-results+json")
+        results = _format(accept, RESULTS)
         return Answer(results, found.serialize(format=RESULTS[results]) or b"")
 
 
-def _format(accept: str, known: Container[str], default: str) -> str:
-    return accept if accept in known else default
+def _format(accept: str, known: Mapping[str, object]) -> str:
+    """The first media type of `accept` that is known, the first known one without any."""
+    wanted = (each.strip() for each in accept.split(","))
+    return next((each for each in wanted if each in known), next(iter(known)))
 
 
 _STRINGS_AND_COMMENTS = re.compile(
@@ -220,7 +227,15 @@ class Table:
 
 def select(store: Store, text: str) -> Table:
     """Run a SELECT query. Raises `QueryError` if it is another form."""
-    found = _json(store, text)
+    return read_table(store.query(text, _JSON))
+
+
+def read_table(answer: Answer) -> Table:
+    """The table in the answer to a SELECT, in the SPARQL 1.1 Query Results JSON format.
+
+    Raises `QueryError` if it is the answer to another form of query.
+    """
+    found = _json(answer)
     if "results" not in found:
         raise QueryError(Text("un SELECT est attendu", "a SELECT is expected"))
     variables: tuple[str, ...] = tuple(found["head"]["vars"])
@@ -235,7 +250,12 @@ def select(store: Store, text: str) -> Table:
 
 def ask(store: Store, text: str) -> bool:
     """Run an ASK query. Raises `QueryError` if it is another form."""
-    found = _json(store, text)
+    return read_verdict(store.query(text, _JSON))
+
+
+def read_verdict(answer: Answer) -> bool:
+    """The answer to an ASK, in the same format; raises `QueryError` like `read_table`."""
+    found = _json(answer)
     if "boolean" not in found:
         raise QueryError(Text("un ASK est attendu", "an ASK is expected"))
     return bool(found["boolean"])
@@ -249,10 +269,8 @@ def construct(store: Store, text: str, media_type: str) -> Answer:
     return answer
 
 
-def _json(store: Store, text: str) -> dict[str, Any]:
-    """A result in the SPARQL 1.1 Query Results JSON format."""
-    answer = store.query(text, "application/sparql-results+json")
-    if answer.media_type != "application/sparql-results+json":
+def _json(answer: Answer) -> dict[str, Any]:
+    if answer.media_type != _JSON:
         raise QueryError(Text("un SELECT ou un ASK est attendu", "a SELECT or ASK is expected"))
     found: dict[str, Any] = json.loads(answer.body)
     return found

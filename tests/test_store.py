@@ -87,6 +87,15 @@ def test_what_cannot_be_written_as_asked_comes_in_the_default(
     assert store.query(text, "image/png").media_type == expected
 
 
+def test_the_first_accepted_type_that_suits_the_result_is_taken(store: Store) -> None:
+    accept = "application/ld+json, text/csv, application/sparql-results+xml, text/turtle"
+
+    table = store.query("SELECT * WHERE { ?s a pacte:Axe }", accept)
+    graph = store.query("CONSTRUCT { ?s a pacte:Axe } WHERE { ?s a pacte:Axe }", accept)
+
+    assert (table.media_type, graph.media_type) == ("text/csv", "application/ld+json")
+
+
 def test_values_have_their_language_and_datatype(store: Store) -> None:
     text = 'SELECT * { VALUES (?a ?b ?c ?d) { (<https://e.org/> "é"@fr 1 UNDEF) } }'
 

@@ -1,14 +1,12 @@
 """The SPARQL endpoint: the protocol for programs, a form and a table for people."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from pacte_graph.errors import QueryError
 from pacte_graph.namespaces import PREFIXES
-from pacte_graph.store import GRAPHS, RESULTS, Answer, ask, construct, select
+from pacte_graph.store import GRAPHS, RESULTS, Answer, construct, read_table, read_verdict
 from pacte_graph.terms import iri as term
 from pacte_graph.text import Text
 from pacte_web import errors, queries
@@ -167,16 +165,13 @@ def _data(site: Site, query: str, wanted: str | None) -> Response:
                 400,
                 Text(f"Format inconnu ; formats : {known}.", f"Unknown format; formats: {known}."),
             )
-    first = results or graphs
-    if first is None:
+    accepted = [each for each in (results, graphs) if each is not None]
+    if not accepted:
         raise errors.not_acceptable([*RESULTS, *GRAPHS, "text/html"])
-    answer = site.store.query(query, first)
-    fitting: Sequence[str] = tuple(RESULTS if answer.media_type in RESULTS else GRAPHS)
-    asked = results if answer.media_type in RESULTS else graphs
-    if asked is None:
+    answer = site.store.query(query, ", ".join(accepted))
+    if answer.media_type not in accepted:
+        fitting = RESULTS if answer.media_type in RESULTS else GRAPHS
         raise errors.not_acceptable([*fitting, "text/html"])
-    if asked != answer.media_type:
-        answer = site.store.query(query, asked)
     return Response(answer.body, content_type=_content_type(answer))
 
 
@@ -194,24 +189,13 @@ def _page(site: Site, query: str) -> Response:
         if answer.media_type in GRAPHS:
             graph = answer.body.decode()
             return _form(site, query, graph=graph[:LONGEST_GRAPH], cut=len(graph) > LONGEST_GRAPH)
-        known = _Answered(answer)
         if "boolean" in json.loads(answer.body):
-            return _form(site, query, verdict=ask(known, query))
-        return _form(site, query, table=show_table(site, select(known, query), language))
+            return _form(site, query, verdict=read_verdict(answer))
+        return _form(site, query, table=show_table(site, read_table(answer), language))
     except QueryError as error:
         response = _form(site, query, error=error)
         response.status_code = 400
         return response
-
-
-@dataclass(frozen=True)
-class _Answered:
-    """A store that has the answer already, so that reading it does not ask twice."""
-
-    answer: Answer
-
-    def query(self, text: str, accept: str) -> Answer:
-        return self.answer
 
 
 def _form(site: Site, query: str, **result: object) -> Response:
