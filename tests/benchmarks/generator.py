@@ -113,8 +113,8 @@ def _territory(tables: _Tables, chance: random.Random, number: int) -> None:
     )  # fmt: skip
     tables.add(
         GRAPH, "financements", id=f"aide-{code}", libelle=f"Financement {number}",
-        objets=f"contrat/{code}", financeurs=f"acteur/{assembly}", montant=chance.randrange(10_000, 900_000),
-        devise="EUR", citations=quote,
+        objets=f"contrat/{code}", financeurs=f"acteur/{assembly}",
+        montant=chance.randrange(10_000, 900_000), devise="EUR", citations=quote,
     )  # fmt: skip
     for rank in range(1, ACTIONS_A_CONTRACT + 1):
         _action(tables, chance, code, place, rank)
