@@ -6,21 +6,18 @@ said; what would lose or change meaning (an unknown column, two columns of one n
 a violation.
 """
 
-import csv
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pacte_graph.errors import DatasetError
+from pacte_graph.csv_files import BadRecordError, encoding_of, first_line, records
 from pacte_graph.kinds import Field, Kind, Value
 from pacte_graph.problems import NOTHING, Place, Problem, Severity
 from pacte_graph.text import Text
 
 SEPARATOR = "|"
 """What stands between the values of a cell that holds several."""
-
-csv.field_size_limit(16 * 1024 * 1024)
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The rows that hold something, in the order of the file."""
-        for line, number, cells in _records(self.path, self.encoding, self.delimiter):
+        for line, number, cells in records(self.path, self.encoding, self.delimiter):
             if number > 1 and any(cell.strip() for cell in cells):
                 # an editor that ends lines with CRLF does it within cells too
                 yield Row(line, number, tuple(cell.replace("\r\n", "\n") for cell in cells))
@@ -102,10 +99,10 @@ def open_table(
     Raises `DatasetError` when the file cannot be read.
     """
     problems: list[Problem] = []
-    encoding = _encoding(path, name, problems)
+    encoding = encoding_of(path, name, problems)
     if encoding is None:
         return None, problems
-    header_line = _first_line(path, encoding)
+    header_line = first_line(path, encoding)
     if not header_line.strip():
         problems.append(
             Problem(
@@ -124,9 +121,9 @@ def open_table(
     delimiter = _delimiter(header_line, kind, name, problems)
     header: list[str] = []
     try:
-        for _, number, cells in _records(path, encoding, delimiter):
+        for _, number, cells in records(path, encoding, delimiter):
             header = header if number > 1 else cells
-    except _BadRecordError as error:
+    except BadRecordError as error:
         problems.append(error.problem(name))
         return None, problems
     columns = _columns(header, name, kind, languages, problems)
@@ -186,112 +183,6 @@ def header_of(kind: Kind) -> list[str]:
 def _header_of(kind: Kind) -> Text:
     columns = ",".join(header_of(kind))
     return Text(columns, columns)
-
-
-class _BadRecordError(Exception):
-    """A record of a CSV file that cannot be told from what follows it."""
-
-    def __init__(self, line: int, error: csv.Error) -> None:
-        super().__init__(str(error))
-        self.line = line
-
-    def problem(self, name: str) -> Problem:
-        """What to say of it."""
-        return _not_a_table(
-            name,
-            self.line,
-            Text(
-                f"les cellules ne se lisent plus à partir d'ici : {self}",
-                f"cells cannot be read from here on: {self}",
-            ),
-            Text(
-                'fermer le guillemet resté ouvert ; dans un texte, doubler chaque guillemet : ""',
-                'close the quote that is left open; within a text, double every quote: ""',
-            ),
-        )
-
-
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Line of the file, number of the record, cells."""
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter, strict=True)
-            line = 1
-            try:
-                for number, cells in enumerate(reader, 1):
-                    yield line, number, cells
-                    line = reader.line_num + 1
-            except csv.Error as error:
-                raise _BadRecordError(line, error) from error
-    except OSError as error:
-        raise _cannot_read(path, error) from error
-
-
-def _encoding(path: Path, name: str, problems: list[Problem]) -> str | None:
-    """The encoding of a table, None if it is not even a text."""
-    try:
-        if path.is_dir():
-            problems.append(_not_a_table(name, None, Text("c'est un dossier", "it is a folder")))
-            return None
-        if _has_null(path):
-            binary = Text(
-                "ce n'est pas un fichier CSV mais un classeur, ou du texte en UTF-16",
-                "this is not a CSV file but a workbook, or text in UTF-16",
-            )
-            remedy = Text("enregistrer sous « CSV UTF-8 »", 'save as "CSV UTF-8"')
-            problems.append(_not_a_table(name, None, binary, remedy))
-            return None
-        if _decodes(path, "utf-8-sig"):
-            return "utf-8-sig"
-        encoding = "cp1252" if _decodes(path, "cp1252") else "latin-1"
-    except OSError as error:
-        raise _cannot_read(path, error) from error
-    problems.append(
-        Problem(
-            Severity.WARNING,
-            "encodage",
-            Place(name),
-            Text(
-                "la table n'est pas en UTF-8 ; elle a été lue en Windows-1252",
-                "the table is not UTF-8; it was read as Windows-1252",
-            ),
-            remedy=Text(
-                "enregistrer sous « CSV UTF-8 » et relire les accents",
-                'save as "CSV UTF-8" and check the accents',
-            ),
-        )
-    )
-    return encoding
-
-
-def _not_a_table(name: str, line: int | None, what: Text, remedy: Text = NOTHING) -> Problem:
-    return Problem(Severity.VIOLATION, "csv-illisible", Place(name, line), what, remedy=remedy)
-
-
-def _has_null(path: Path) -> bool:
-    with path.open("rb") as file:
-        return any(b"\x00" in chunk for chunk in iter(lambda: file.read(1 << 20), b""))
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            for _ in file:
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _cannot_read(path: Path, error: OSError) -> DatasetError:
-    return DatasetError(
-        Text(f"{path} ne se lit pas : {error.strerror}", f"cannot read {path}: {error.strerror}")
-    )
-
-
-def _first_line(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, newline="") as file:
-        return file.readline()
 
 
 def _delimiter(line: str, kind: Kind, name: str, problems: list[Problem]) -> str:
