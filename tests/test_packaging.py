@@ -36,9 +36,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
-    subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index",
-         "--quiet", "--disable-pip-version-check", str(wheel)],
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    subprocess.run(  # an environment may have no pip: the interpreter that made it has one
+        [f"{sys.base_prefix}/bin/python{version}", "-m", "pip", "--python", str(python), "install",
+         "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check", str(wheel)],
         check=True,
     )  # fmt: skip
     return python
