@@ -96,7 +96,7 @@ class Away:
 
 def broken(release: Release, model: Model, error: Exception) -> Flask:
     store: Store = Away(error)
-    return create_app(release, store, model, questions={})
+    return create_app(release, store, model, asked={})
 
 
 @pytest.mark.parametrize("address", ["/", "/doc/vocab/axe", "/vocab/axe", "/sparql?query=ASK{}"])

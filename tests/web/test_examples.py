@@ -5,10 +5,10 @@ from types import ModuleType
 
 import pytest
 
-from pacte_web import library, negotiation, typography
+from pacte_web import negotiation, questions, typography
 
 
-@pytest.mark.parametrize("module", [library, negotiation, typography])
+@pytest.mark.parametrize("module", [questions, negotiation, typography])
 def test_examples_are_true(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert tried > 0

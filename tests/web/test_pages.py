@@ -205,7 +205,7 @@ def test_a_value_cannot_change_the_query(client: FlaskClient) -> None:
 
 
 def test_an_empty_library_says_so(release: Release, store: Store, model: Model) -> None:
-    client = create_app(release, store, model, questions={}).test_client()
+    client = create_app(release, store, model, asked={}).test_client()
     assert "La bibliothèque est vide" in client.get("/questions").text
     assert client.get("/").status_code == 200
     assert client.get("/sparql", headers=BROWSER).status_code == 200

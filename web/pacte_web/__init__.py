@@ -8,7 +8,18 @@ from pacte_graph.kinds import Model
 from pacte_graph.questions import Question, read_questions
 from pacte_graph.release import Release
 from pacte_graph.store import Store
-from pacte_web import downloads, errors, headers, library, lists, pages, sparql, things, urls, words
+from pacte_web import (
+    downloads,
+    errors,
+    headers,
+    lists,
+    pages,
+    questions,
+    sparql,
+    things,
+    urls,
+    words,
+)
 from pacte_web.site import Site
 
 LARGEST_BODY = 400_000
@@ -20,10 +31,10 @@ def create_app(
     store: Store,
     model: Model,
     *,
-    questions: Mapping[str, Question] | None = None,
+    asked: Mapping[str, Question] | None = None,
 ) -> Flask:
-    """The application that serves a release; the questions are the project's unless given."""
-    site = Site(release, store, model, read_questions() if questions is None else questions)
+    """The application that serves a release; the questions asked are the project's unless given."""
+    site = Site(release, store, model, read_questions() if asked is None else asked)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -31,6 +42,6 @@ def create_app(
     headers.register(app)
     urls.keep_language(app)
     words.register(app, site)
-    for module in (pages, lists, library, sparql, downloads, things):
+    for module in (pages, lists, questions, sparql, downloads, things):
         app.register_blueprint(module.blueprint(site))
     return app

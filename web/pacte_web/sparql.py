@@ -13,7 +13,6 @@ from pacte_web import errors, queries
 from pacte_web.errors import Refusal
 from pacte_web.headers import lasting, shared
 from pacte_web.language import reader_language
-from pacte_web.library import without_headings
 from pacte_web.negotiation import (
     GRAPH_FORMATS,
     TABLE_FORMATS,
@@ -23,6 +22,7 @@ from pacte_web.negotiation import (
     wants_page,
 )
 from pacte_web.queries import bound, terms
+from pacte_web.questions import without_headings
 from pacte_web.site import Site
 from pacte_web.tables import show_table
 

@@ -47,7 +47,7 @@ class Entry:
 
 def blueprint(site: Site) -> Blueprint:
     """The addresses of the questions."""
-    views = Blueprint("library", __name__)
+    views = Blueprint("questions", __name__)
 
     @views.get("/questions")
     def index() -> Response:
