@@ -96,10 +96,24 @@ class EmbeddedStore:
             ) from error
         if isinstance(found, ox.QueryTriples):
             graph = _format(accept, GRAPHS)
-            body = found.serialize(format=GRAPHS[graph])
-            return Answer(graph, body or b"")
+            return Answer(graph, _written(found, GRAPHS[graph]))
         results = _format(accept, RESULTS)
         return Answer(results, found.serialize(format=RESULTS[results]) or b"")
+
+
+def _written(graph: ox.QueryTriples, form: ox.RdfFormat) -> bytes:
+    """A graph in a format, shortened by the prefixes that it uses and no others."""
+    if form is ox.RdfFormat.N_TRIPLES:
+        return graph.serialize(format=form) or b""
+    triples = list(graph)
+    plain = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    used = {
+        prefix: base
+        for prefix, base in PREFIXES.items()
+        if f"<{base}".encode() in plain
+        and not re.search(rb"<%s[^>]*/" % re.escape(base.encode()), plain)  # it would be escaped
+    }
+    return ox.serialize(triples, format=form, prefixes=used) or b""
 
 
 def _format(accept: str, known: Mapping[str, object]) -> str:

@@ -96,6 +96,16 @@ def test_the_first_accepted_type_that_suits_the_result_is_taken(store: Store) ->
     assert (table.media_type, graph.media_type) == ("text/csv", "application/ld+json")
 
 
+def test_turtle_is_shortened_by_the_prefixes_that_it_uses(store: Store) -> None:
+    action = "https://w3id.org/pacte-solidarites/data/r52/action/44-17"
+    body = store.query(f"DESCRIBE <{action}>", "text/turtle").body.decode()
+
+    assert "@prefix pacte: <https://w3id.org/pacte-solidarites/ontology#> ." in body
+    assert "a pacte:Action" in body
+    assert "@prefix owl:" not in body
+    assert "\\/" not in body
+
+
 def test_values_have_their_language_and_datatype(store: Store) -> None:
     text = 'SELECT * { VALUES (?a ?b ?c ?d) { (<https://e.org/> "é"@fr 1 UNDEF) } }'
 
