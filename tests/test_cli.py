@@ -234,7 +234,7 @@ BEGINNINGS = {
     "xml": b"<?xml",
     "csv": b"un\r\n1",
     "tsv": b"?un\n1",
-    "ttl": b"<http",
+    "ttl": b"@prefix ",
     "nt": b"<http",
     "rdf": b"<?xml",
     "jsonld": b"[{",
@@ -252,7 +252,7 @@ def test_every_format(name: str, query: object) -> None:
     assert out.startswith(BEGINNINGS[name])
 
 
-@pytest.mark.parametrize(("text", "beginning"), [(ONE, b"un\r\n1"), (GRAPH, b"<http")])
+@pytest.mark.parametrize(("text", "beginning"), [(ONE, b"un\r\n1"), (GRAPH, b"@prefix ")])
 def test_the_format_that_suits_the_query(text: str, beginning: bytes, query: object) -> None:
     assert callable(query)
     status, out, _ = query(text)
