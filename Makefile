@@ -7,7 +7,7 @@ DONNEES ?= data/pays-de-la-loire
 .PHONY: help run build test test-lent check bench format clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
 
 # Any Python 3.11 has a pip that knows --python; Debian's has no ensurepip.
 .venv/.installed: pyproject.toml

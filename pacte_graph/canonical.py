@@ -1,7 +1,8 @@
 """Sorting and hashing statements without holding them: the canonical file of a release.
 
-A dataset without blank nodes has one canonical form (RDFC-1.0): its N-Quads lines, each once,
-sorted by code point. Sorted runs go to disk and are merged, so memory does not grow with the data.
+A dataset whose blank nodes have their canonical labels has one canonical form (RDFC-1.0): its
+N-Quads lines, each once, sorted by code point. Sorted runs go to disk and are merged, so memory
+does not grow with the data.
 """
 
 import hashlib

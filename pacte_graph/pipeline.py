@@ -1,4 +1,7 @@
-"""The path from tables to the files of a release, through spool files and never whole in memory."""
+"""The path from tables to the files of a release, one line at a time through spool files.
+
+Only the engines that validate and apply the rules load the statements, in their own compact form.
+"""
 
 import hashlib
 import json
@@ -9,7 +12,7 @@ from pathlib import Path
 
 from pacte_graph.canonical import sha256_of, sorted_lines
 from pacte_graph.dataset import open_dataset
-from pacte_graph.description import description
+from pacte_graph.description import description, settings_problems
 from pacte_graph.diagnosis import problems
 from pacte_graph.disk import settle, write_text
 from pacte_graph.inference import Reasoner
@@ -71,6 +74,7 @@ class Work:
         for graph in settings.graphs:
             triples += self._spool(graph.code, statements.of_graph(graph))
         self._problems += quote_problems(self._dataset)
+        self._problems += settings_problems(settings, self._records)
         everything = self._folder / "tout.nt"
         with everything.open("wb") as file:
             for path in (*self._spools.values(), self._vocabulary_triples(but=SHAPES)):
@@ -84,12 +88,12 @@ class Work:
     def write(self, checked: Checked) -> Path:
         """Write the files of the release in a folder of the temporary one."""
         settings = self._dataset.settings
-        self._spool(DESCRIPTION, description(settings))
+        self._spool(DESCRIPTION, description(settings, self._records))
         self._infer()
         target = self._folder / "version"
         target.mkdir()
         hashing = hashlib.sha256()
-        counts: dict[str, int] = {}
+        counts = {settings.graph_iri(code): 0 for code in self._spools}
         with (target / DATA).open("wb") as file:
             for graph, line in self._in_one_graph(sorted_lines(self._quads(), self._folder)):
                 file.write(line)
@@ -133,13 +137,16 @@ class Work:
         return target
 
     def _in_one_graph(self, lines: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
-        """Each statement in the first graph, in the order of the settings, that says it.
+        """Each statement in the first graph that says it: the source, the references, the readings.
 
         A statement that two graphs repeat would be counted twice by every query over all of
         them. The lines are sorted, so repetitions follow each other.
         """
         settings = self._dataset.settings
-        order = {settings.graph_iri(code): rank for rank, code in enumerate(self._spools)}
+        natures = list(Nature)
+        graphs = sorted(settings.graphs, key=lambda graph: natures.index(graph.nature))
+        codes = (*(graph.code for graph in graphs), *OWN_GRAPHS)
+        order = {settings.graph_iri(code): rank for rank, code in enumerate(codes)}
         best: tuple[int, str, bytes] | None = None
         statement = b""
         for line in lines:

@@ -21,6 +21,7 @@ languages. In the query it is written `$name`; its value is bound as an RDF term
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pacte_graph import resources
@@ -71,12 +72,12 @@ class Question:
                         f'the question {self.name} has no parameter "{name}" ({listed})',
                     )
                 )
-        text = self.query
-        for parameter in self.parameters:
-            term = _term(parameter, values.get(parameter.name) or parameter.default, base)
-            pattern = re.compile(rf"\${parameter.name}\b")
-            text = pattern.sub(lambda _, term=term: term, text)  # type: ignore[misc]
-        return text
+        terms = {
+            each.name: _term(each, values.get(each.name) or each.default, base)
+            for each in self.parameters
+        }
+        # in one pass: a value that looks like a parameter stays what it is
+        return re.sub(r"\$(\w+)", lambda name: terms.get(name[1], name[0]), self.query)
 
 
 def question_files(folder: Path | None = None) -> tuple[Path, ...]:
@@ -135,9 +136,9 @@ _SORTS = {"concept", "record", "text", "number", "date"}
 def _term(parameter: Parameter, value: str, base: str) -> str:
     if parameter.sort == "text":
         return literal(value)
-    if parameter.sort == "number" and re.fullmatch(r"-?\d+", value):
+    if parameter.sort == "number" and re.fullmatch(r"-?[0-9]+", value):
         return literal(value, datatype=XSD + "integer")
-    if parameter.sort == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if parameter.sort == "date" and _is_date(value):
         return literal(value, datatype=XSD + "date")
     if parameter.sort in ("concept", "record"):
         start = VOCABULARY if parameter.sort == "concept" else base
@@ -150,3 +151,10 @@ def _term(parameter: Parameter, value: str, base: str) -> str:
             f'"{value}" does not suit the parameter "{parameter.name}" ({parameter.sort})',
         )
     )
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -14,7 +14,7 @@ from pacte_graph.cells import integer
 from pacte_graph.dataset import Dataset
 from pacte_graph.namespaces import FOAF, OA
 from pacte_graph.problems import NOTHING, Problem, Severity
-from pacte_graph.tables import Row, Table
+from pacte_graph.tables import Row, Table, cell_text
 from pacte_graph.text import Text
 
 CONTEXT = 20
@@ -81,7 +81,7 @@ def _read_document(
         path = (folder / name).resolve()
         content = path.read_bytes() if path.is_relative_to(folder.resolve()) else None
         if content is not None:
-            texts[values["id"].strip()] = content.decode("utf-8")
+            texts[cell_text(row, table.identifier)] = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         yield Problem(
             Severity.VIOLATION,
@@ -141,7 +141,9 @@ def _check(table: Table, row: Row, values: dict[str, str], text: str) -> Iterato
         there.suffix,
     ):
         return
-    column = next(column for column in table.columns if column.field.name == "exact")
+    column = next((each for each in table.columns if each.field.name == "exact"), None)
+    if column is None:
+        return  # a missing column is said once, for the table
     yield Problem(
         Severity.VIOLATION,
         "citation-introuvable",

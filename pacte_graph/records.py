@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pacte_graph.dataset import Dataset, Report
 from pacte_graph.kinds import Field, Kind, Model
+from pacte_graph.namespaces import ROOT
 from pacte_graph.problems import Place, Problem, Severity
 from pacte_graph.tables import Column, Row, Table, cell_text
 from pacte_graph.terms import path_segment
@@ -47,6 +48,12 @@ class Index:
         """Whether the record that a cell names may stand in a table that could not be read."""
         kinds, _ = self._candidates(reference, identifier)
         return any(kind.name in self.unread for kind in kinds)
+
+    def of_class(self, target: str, identifier: str) -> str | None:
+        """The IRI of the record of a class that has this identifier, None if there is none."""
+        kinds = self.model.kinds_of(target)
+        found = (self.by_kind.get(kind.name, {}).get(identifier) for kind in kinds)
+        return next((address for address in found if address is not None), None)
 
     def near(self, reference: Field, identifier: str) -> list[str]:
         """Up to three identifiers that look like the one that was not found.
@@ -111,7 +118,7 @@ def index(dataset: Dataset, report: Report) -> Index:
             values = parts.get(kind.name, {}).get(identifier, {}) | {
                 kind.identifier.name: identifier
             }
-            shared = _shared_iri(dataset.settings.root, kind, values)
+            shared = _shared_iri(kind, values)
             if shared is not None:
                 identifiers[identifier] = shared
     _report_collisions(dataset, found, report)
@@ -127,10 +134,10 @@ def _expand(dataset: Dataset, template: str, identifier: str) -> str:
     return dataset.settings.base + _PLACEHOLDER.sub(path_segment(identifier), template)
 
 
-def _shared_iri(root: str, kind: Kind, values: dict[str, str]) -> str | None:
+def _shared_iri(kind: Kind, values: dict[str, str]) -> str | None:
     for template in kind.shared_templates:
         if all(values.get(name) for name in _PLACEHOLDER.findall(template)):
-            return root + _PLACEHOLDER.sub(
+            return ROOT + _PLACEHOLDER.sub(
                 lambda match: path_segment(values[match.group(1)]), template
             )
     return None

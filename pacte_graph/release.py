@@ -10,11 +10,11 @@ The version is the SHA-256 of the canonical form (RDFC-1.0) of the dataset, so t
 always make the same release, byte for byte. A build that is killed leaves the current one whole.
 """
 
-import fcntl
+import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +123,7 @@ def open_release(output: Path, version: str | None = None) -> Release:
                     f'{output} has no release: run "pacte-graph build" first',
                 )
             ) from error
-    folder = output / VERSIONS / version[:SHORT]
+    folder = output / VERSIONS / (version if "-" in version else version[:SHORT])
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         digests = {file["name"]: file["sha256"] for file in manifest["files"]}
@@ -163,6 +163,12 @@ _TEMPORARY = ".en-cours-"
 @contextmanager
 def _alone(output: Path) -> Iterator[None]:
     """Hold the lock of `output`, and clear what a killed build left there."""
+    try:
+        import fcntl  # not on Windows, where tables can be checked but not built
+    except ImportError as error:
+        raise ReleaseError(
+            Text("construire demande Linux ou macOS", "building takes Linux or macOS")
+        ) from error
     with (output / ".verrou").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -179,29 +185,39 @@ def _alone(output: Path) -> Iterator[None]:
 
 
 def _keep(written: Path, output: Path) -> Release:
-    """Move a finished release to its place, unless the same one is already there, whole."""
-    manifest = json.loads((written / MANIFEST).read_text("utf-8"))
+    """Move a finished release to its place, unless the same one is already there, whole.
+
+    The same data may be said with other remarks, as when a table is saved again in UTF-8: that is
+    another release of the same version, and the first one stays as it is.
+    """
+    text = (written / MANIFEST).read_text("utf-8")
+    manifest = json.loads(text)
     place = output / VERSIONS / str(manifest["version"])[:SHORT]
     place.parent.mkdir(exist_ok=True)
+    if _is_whole(place) and (place / MANIFEST).read_text("utf-8") != text:
+        place = place.with_name(f"{place.name}-{hashlib.sha256(text.encode()).hexdigest()[:6]}")
+    if _is_whole(place):
+        return open_release(output, place.name)
     if place.exists():
-        try:
-            return open_release(output, place.name)
-        except ReleaseError:
-            shutil.rmtree(place)
+        shutil.rmtree(place)
     written.rename(place)
     settle_folder(place)
     settle_folder(place.parent)
     return Release(place, manifest)
 
 
+def _is_whole(place: Path) -> bool:
+    """Whether a release that can be trusted is there."""
+    try:
+        open_release(place.parent.parent, place.name)
+    except ReleaseError:
+        return False
+    return True
+
+
 def _switch(output: Path, release: Release) -> None:
     """Name the current release, in one step that either happens or does not."""
     following = output / f"{CURRENT}.nouvelle"
-    write_text(following, release.short_version + "\n")
+    write_text(following, release.folder.name + "\n")
     following.replace(output / CURRENT)
     settle_folder(output)
-
-
-def versions(output: Path) -> Sequence[str]:
-    """The short versions kept in `output`, sorted."""
-    return sorted(path.name for path in (output / VERSIONS).glob("*") if path.is_dir())

@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from pacte_graph.errors import SettingsError
-from pacte_graph.namespaces import ROOT
 from pacte_graph.terms import is_web_address
 from pacte_graph.text import Text
 
@@ -47,7 +46,6 @@ class Settings:
     publisher: str
     contact: str | None
     licence: str
-    root: str
     base: str
     languages: tuple[str, ...]
     modified: date
@@ -70,7 +68,6 @@ _KEYS = {
     "editeur",
     "contact",
     "licence",
-    "racine",
     "base",
     "langues",
     "modifie",
@@ -83,6 +80,7 @@ OWN_GRAPHS = (DESCRIPTION, INFERENCE, INFERENCE_FROM_INTERPRETATION)
 """Codes of the graphs that are made from the others."""
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_EMAIL = re.compile(r"[^@\s<>\"{}|^`\\]+@[^@\s<>\"{}|^`\\]+")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _GRAPH_KEYS = {"code", "nature", "titre", "dossier", "document"}
 
@@ -128,10 +126,9 @@ class _Reader:
 
     def settings(self) -> Settings:
         self._only(_KEYS)
-        base, root = self._iri("base", ""), self._iri("racine", ROOT)
-        for key, address in (("base", base), ("racine", root)):
-            if not address.endswith("/"):
-                raise self._wrong(key, "doit finir par « / »", 'must end with "/"')
+        base = self._iri("base", "")
+        if not base.endswith("/"):
+            raise self._wrong("base", "doit finir par « / »", 'must end with "/"')
         languages = self._values.get("langues", ["fr", "en"])
         if (
             not isinstance(languages, list)
@@ -161,9 +158,8 @@ class _Reader:
             description=self._text("description"),
             territory=self._string("territoire"),
             publisher=self._string("editeur"),
-            contact=self._string("contact", "") or None,
+            contact=self._contact(),
             licence=self._iri("licence", ""),
-            root=root,
             base=base,
             languages=tuple(languages),
             modified=modified,
@@ -206,6 +202,13 @@ class _Reader:
                     "clé inconnue" + (f" ; peut-être « {near[0]} » ?" if near else ""),
                     "unknown key" + (f'; maybe "{near[0]}"?' if near else ""),
                 )
+
+    def _contact(self) -> str | None:
+        value = self._string("contact", "")
+        if value and not (is_web_address(value) or _EMAIL.fullmatch(value)):
+            fr, en = "une adresse web ou un courriel est attendu", "a web address or an e-mail"
+            raise self._wrong("contact", fr, en)
+        return value or None
 
     def _string(self, key: str, default: str | None = None) -> str:
         value = self._values.get(key, default)

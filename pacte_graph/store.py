@@ -1,7 +1,7 @@
 """What answers SPARQL: text in, bytes out, as the protocol has it.
 
-An `Answer` is a media type and bytes, so that the endpoint passes it on untouched; `select`,
-`ask` and `construct` read one into plain values for pages and commands. The store is chosen once,
+An `Answer` is a media type and bytes, so that the endpoint passes it on untouched; `select` and
+`ask` read one into plain values for pages and commands. The store is chosen once,
 by `open_store`, and handed down.
 """
 
@@ -88,17 +88,17 @@ class EmbeddedStore:
             found = self._store.query(
                 text, use_default_graph_as_union=not _has_dataset(text), prefixes=PREFIXES
             )
+            if isinstance(found, ox.QueryTriples):
+                graph = _format(accept, GRAPHS)
+                return Answer(graph, _written(found, GRAPHS[graph]))
+            results = _format(accept, RESULTS)
+            return Answer(results, found.serialize(format=RESULTS[results]) or b"")
         except SyntaxError as error:
             raise _query_error(error) from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError) as error:  # results are lazy: also while they are written
             raise StoreError(
                 Text(f"la requête a échoué : {error}", f"the query failed: {error}")
             ) from error
-        if isinstance(found, ox.QueryTriples):
-            graph = _format(accept, GRAPHS)
-            return Answer(graph, _written(found, GRAPHS[graph]))
-        results = _format(accept, RESULTS)
-        return Answer(results, found.serialize(format=RESULTS[results]) or b"")
 
 
 def _written(graph: ox.QueryTriples, form: ox.RdfFormat) -> bytes:
@@ -122,23 +122,31 @@ def _format(accept: str, known: Mapping[str, object]) -> str:
     return next((each for each in wanted if each in known), next(iter(known)))
 
 
-_STRINGS_AND_COMMENTS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|#[^\n]*",
-    re.DOTALL,
-)
-_KEYWORD = re.compile(r"(?<![\w:?$@])(\w+)(?![\w:])")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
+# Oxigraph's grammar has no tokens: what is a string, an IRI or a comment depends on the parse, so
+# that nothing can be set aside before looking for a clause. The text is searched as it is, for the
+# shape of the clause; one that is only quoted in a string is refused too.
+_GAP = r"(?:\s|#[^\r\n]*[\r\n])*+"
+_PREFIX = r"""(?:\\.|[^\s<>{}"'()#\\:])*+"""
+_NAME = r"""(?:\\.|[^\s<>{}"'()#\\])*+"""
+_TARGET = rf"(?:<[^<>]*>|[?$]\w+|{_PREFIX}:{_NAME})"
+_SERVICE = re.compile(rf"service{_GAP}(?:silent{_GAP})?{_TARGET}{_GAP}\{{", re.IGNORECASE)
+_FROM = re.compile(rf"from{_GAP}(?:named{_GAP})?(?:<|[^\s<>{{}}\"'()#:]{{0,200}}:)", re.IGNORECASE)
+MOST_SERVICES = 100  # each may be looked at to the end of the text
+_IN_VARIABLE = re.compile(r"[?$]\w*$")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U000([0-9a-fA-F]{5})")
 
 
-def _keywords(text: str) -> set[str]:
-    """The bare words of a query, outside strings, IRIs, comments, names and variables."""
-    decoded = _ESCAPE.sub(lambda match: chr(int(match.group(1) or match.group(2), 16)), text)
-    return {word.upper() for word in _KEYWORD.findall(_STRINGS_AND_COMMENTS.sub(" ", decoded))}
+def _has(clause: re.Pattern[str], text: str) -> bool:
+    """Whether the text has the clause, other than at the end of the name of a variable."""
+    return any(
+        not _IN_VARIABLE.search(text[max(0, match.start() - 200) : match.start()])
+        for match in clause.finditer(text)
+    )
+
+
+def _unescaped(text: str) -> str:
+    """The text with its code point escapes replaced, as section 19.2 of SPARQL 1.1 wants."""
+    return _ESCAPE.sub(lambda match: chr(int(match.group(1) or match.group(2), 16)), text)
 
 
 # Oxigraph parses and evaluates by recursion, and a stack that overflows ends the process. On the
@@ -188,7 +196,8 @@ def _refuse_excess(text: str) -> None:
 
 
 def _refuse_federation(text: str) -> None:
-    if "SERVICE" in _keywords(text):
+    many = text.casefold().count("service") > MOST_SERVICES
+    if many or _has(_SERVICE, text) or _has(_SERVICE, _unescaped(text)):
         raise QueryError(
             Text(
                 "SERVICE est refusé : ce point d'accès n'interroge que ses propres données",
@@ -198,7 +207,7 @@ def _refuse_federation(text: str) -> None:
 
 
 def _has_dataset(text: str) -> bool:
-    return "FROM" in _keywords(text)
+    return _has(_FROM, text)
 
 
 _POSITION = re.compile(r"at (\d+):(\d+)")

@@ -248,7 +248,7 @@ def _columns(
         seen[title] = position
         column = _column(title, position, kind, languages)
         if column is None:
-            problems.append(_unknown_column(title, name, kind, languages))
+            problems.append(_unknown_column(title, name, kind))
         else:
             columns.append(column)
     if not any(column.field is kind.identifier for column in columns):
@@ -279,7 +279,7 @@ def _column(title: str, position: int, kind: Kind, languages: Sequence[str]) -> 
     return None
 
 
-def _unknown_column(title: str, name: str, kind: Kind, languages: Sequence[str]) -> Problem:
+def _unknown_column(title: str, name: str, kind: Kind) -> Problem:
     known = header_of(kind)
     near = difflib.get_close_matches(title, known, n=1)
     return Problem(

@@ -15,7 +15,3 @@ class Text:
     def get(self, language: str) -> str:
         """The words in `language`, French for any other language than English."""
         return self.en if language == "en" else self.fr
-
-    def with_values(self, **values: object) -> "Text":
-        """Both texts with their `{name}` placeholders filled."""
-        return Text(self.fr.format(**values), self.en.format(**values))

@@ -3,7 +3,7 @@
 SHACL Core is checked by pySHACL, the reference, or for a graph too large for it by an engine in
 Rust. The SPARQL constraints run here, each once for all its nodes: once a node, as SHACL words
 it, they take pySHACL half a minute on a single region. The tests prove that these ways and
-pySHACL alone give the same results. `problems` turns results into places in the tables.
+pySHACL alone give the same results. `pacte_graph.diagnosis` says where in the tables they stand.
 """
 
 import gc

@@ -14,10 +14,11 @@ from pacte_graph.description import description
 from pacte_graph.errors import DatasetError
 from pacte_graph.kinds import Model
 from pacte_graph.model import read_model
-from pacte_graph.namespaces import DCT, OA, PACTE, RDF, ROOT, SKOS, XSD
+from pacte_graph.namespaces import DCT, FOAF, OA, PACTE, RDF, ROOT, SKOS, XSD
 from pacte_graph.problems import Problem, Severity
 from pacte_graph.records import index
-from pacte_graph.settings import Nature, read_settings
+from pacte_graph.release import check
+from pacte_graph.settings import Nature
 from pacte_graph.statements import Statements
 from pacte_graph.vocabulary import Vocabulary, read_vocabulary
 from tests.territory import BASE, TABLES, Territory
@@ -329,10 +330,13 @@ def test_other_languages_have_columns_of_their_own(
     assert {text("Café", "en"), text("Kafé", "fr")} <= labels
 
 
-def test_the_dataset_describes_itself_and_its_graphs(territory: Territory) -> None:
-    settings = read_settings(territory.folder)
+def test_the_dataset_describes_itself_and_its_graphs(
+    territory: Territory, model: Model, vocabulary: Vocabulary
+) -> None:
+    territory.replace("pacte.toml", 'base = "', 'contact = "pacte@exemple.fr"\nbase = "')
+    opened = open_dataset(territory.folder, model, vocabulary, print)
 
-    lines = "".join(description(settings))
+    lines = "".join(description(opened.settings, index(opened, print)))
     found = {each.triple for each in ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES)}
 
     jeu = node("jeu")
@@ -340,9 +344,27 @@ def test_the_dataset_describes_itself_and_its_graphs(territory: Territory) -> No
     assert ox.Triple(jeu, node(DCT + "title"), text("Pact of Exemple", "en")) in found
     territoire = node(ROOT + "territoire/departement/99")
     assert ox.Triple(jeu, node(DCT + "spatial"), territoire) in found
+    mbox = [each.object for each in found if each.predicate == node(FOAF + "mbox")]
+    assert mbox == [ox.NamedNode("mailto:pacte@exemple.fr")]
     graphs = {each.object for each in found if each.predicate == node(DCT + "hasPart")}
     names = ["source", "reference", "interpretation", "description", "inference"]
     assert graphs == {node(f"graphe/{name}") for name in [*names, "inference-interpretation"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('territoire = "departement/99"', 'territoire = "departement/98"'),
+     ('document = "reunion"', 'document = "inconnu"')],
+)  # fmt: skip
+def test_settings_that_name_no_record_are_reported(
+    old: str, new: str, territory: Territory
+) -> None:
+    territory.replace("pacte.toml", old, new)
+    (problem,) = [each for each in check(territory.folder).problems if each.severity == 0]
+
+    assert problem.code == "reference-inconnue"
+    assert problem.place.file == "pacte.toml"
+    assert problem.value in new
 
 
 CELLS = [
@@ -371,7 +393,7 @@ def test_any_text_in_any_cell_is_a_problem_or_a_value(
     before = _contents(territory.folder)
 
     for problem in territory.check():
-        assert problem.place.file.startswith(("source/", "reference/", "interpretation/"))
+        assert problem.place.file.startswith(("source/", "reference/", "interpretation/", "pacte"))
         assert problem.message.fr
         assert problem.message.en
 

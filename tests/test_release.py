@@ -13,7 +13,7 @@ import pytest
 
 from pacte_graph import release as releases
 from pacte_graph.errors import InvalidData, ReleaseError
-from pacte_graph.release import Release, build, check, open_release, versions
+from pacte_graph.release import Release, build, check, open_release
 from pacte_graph.validation import Engine
 from tests.conftest import REGION
 from tests.processes import command, environment
@@ -123,7 +123,8 @@ def test_a_build_becomes_the_current_release(territory: Territory, tmp_path: Pat
 
     assert open_release(tmp_path).version == second.version != first.version
     assert open_release(tmp_path, first.version).data.is_file()
-    assert versions(tmp_path) == sorted([first.short_version, second.short_version])
+    kept = sorted(path.name for path in (tmp_path / "versions").iterdir())
+    assert kept == sorted([first.short_version, second.short_version])
 
 
 def test_building_the_same_again_keeps_the_release(territory: Territory, tmp_path: Path) -> None:
@@ -332,3 +333,20 @@ def test_a_check_without_room_to_work(territory: Territory) -> None:
     assert found.returncode == 2
     assert "temporary" in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_other_remarks_on_the_same_data_make_another_release(
+    territory: Territory, tmp_path: Path
+) -> None:
+    """Saved as Windows-1252 then as UTF-8, a table says the same; only the remarks differ."""
+    text = territory.read("source/lieux.csv")
+    territory.write("source/lieux.csv", text.encode("cp1252"))
+    first, _ = build(territory.folder, tmp_path)
+    territory.write("source/lieux.csv", text)
+    second, _ = build(territory.folder, tmp_path)
+
+    assert second.version == first.version
+    assert any(each["code"] == "encodage" for each in first.problems())
+    assert not any(each["code"] == "encodage" for each in second.problems())
+    assert open_release(tmp_path).folder == second.folder
+    assert build(territory.folder, tmp_path)[0].folder == second.folder

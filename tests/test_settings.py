@@ -18,7 +18,6 @@ def test_settings_are_read(territory: Territory) -> None:
     assert settings.title == Text("Pacte d’Exemple", "Pact of Exemple")
     assert settings.territory == "departement/99"
     assert settings.contact is None
-    assert settings.root == "https://w3id.org/pacte-solidarites/"
     assert settings.languages == ("fr", "en")
     assert settings.modified.isoformat() == "2026-01-15"
     assert [graph.nature for graph in settings.graphs] == [
@@ -83,15 +82,6 @@ def test_what_is_wrong_names_the_key(old: str, new: str, said: str, territory: T
         assert words in error.value.message.en
     assert str(territory.folder / "pacte.toml") in error.value.message.fr
     assert error.value.message.fr != error.value.message.en
-
-
-def test_a_shared_root_of_ones_own(territory: Territory) -> None:
-    territory.replace("pacte.toml", 'base = "', 'racine = "https://exemple.org/r"\nbase = "')
-    with pytest.raises(SettingsError, match="racine"):
-        read_settings(territory.folder)
-
-    territory.replace("pacte.toml", 'exemple.org/r"', 'exemple.org/r/"')
-    assert read_settings(territory.folder).root == "https://exemple.org/r/"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\xe9"])

@@ -182,6 +182,13 @@ def test_nothing_is_updated(text: str, store: Store) -> None:
         "PREFIX service: <urn:> SELECT * { ?a service:b ?c . SERVICE <urn:x> { ?s ?p ?o } }",
         "SELECT * { SERVICE service:x { ?s ?p ?o } }",
         'SELECT * { ?a < "#" . SERVICE <urn:x> { ?s ?p ">" } }',
+        "PREFIX b: <http://127.0.0.1:9/> SELECT * { SERVICE:b { ?s ?p ?o } }",
+        "PREFIX s: <http://127.0.0.1:9/> SELECT * { SERVICEs:g { ?s ?p ?o } }",
+        "SELECT * { FILTER(1=1SERVICE<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICESILENT<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { # c\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { FILTER(1<'>'||2<'>') SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        'SELECT * { FILTER("\\u0022"!="1") SERVICE <urn:x> { ?s ?p ?o } FILTER("\\u0022"!="1") }',
     ],
 )
 def test_no_other_endpoint_is_asked(text: str, store: Store) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pacte_graph.kinds import Field, Group, Kind
-from pacte_graph.namespaces import DCT, OA, PACTE, RDF, RDFS, SKOS
+from pacte_graph.namespaces import DCT, OA, RDF, RDFS, SKOS
 from pacte_graph.settings import Nature
 from pacte_graph.store import Value, ask, select
 from pacte_graph.terms import iri as term
@@ -32,7 +32,6 @@ _DEFINITIONS = (SKOS + "definition", DCT + "description", RDFS + "comment")
 _TITLES = (SKOS + "prefLabel", RDFS + "label", DCT + "title")
 _TYPE = RDF + "type"
 _CITES = DCT + "source"
-_CLASSEMENT = PACTE + "Classement"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Contract:
 
     contract: Shown
     place: Shown | None
-    declared: int
+    declared: int | None
     listed: int
 
 
@@ -58,7 +58,7 @@ def blueprint(site: Site) -> Blueprint:
             "home.html",
             description=_description(site, language),
             contracts=contracts,
-            declared=sum(each.declared for each in contracts),
+            declared=sum(each.declared or 0 for each in contracts),
             listed=sum(each.listed for each in contracts),
             axes=_axes(site, language),
             priorities=_priorities(site, language),
@@ -109,11 +109,11 @@ def _contracts(site: Site, language: str) -> tuple[Contract, ...]:
         Contract(
             show(site, contract, labels, language),
             show(site, place, labels, language) if place else None,
-            int(declared.text),
+            int(declared.text) if declared else None,
             int(listed.text),
         )
         for contract, place, declared, listed in rows
-        if contract and declared and listed
+        if contract and listed
     )
 
 

@@ -198,12 +198,14 @@ SELECT ?s ?p ?o ?g ?inverse WHERE {
 """
 
 CONTRACTS = """\
-SELECT ?contract ?place ?declared (COUNT(DISTINCT ?action) AS ?listed) WHERE {
-  ?contract a pacte:ContratLocal ; pacte:nombreActionsDeclare ?declared .
-  OPTIONAL { ?contract dct:spatial ?place }
+SELECT ?contract (SAMPLE(?territory) AS ?place) (SAMPLE(?number) AS ?declared)
+  (COUNT(DISTINCT ?action) AS ?listed) WHERE {
+  ?contract a pacte:ContratLocal .
+  OPTIONAL { ?contract pacte:nombreActionsDeclare ?number }
+  OPTIONAL { ?contract dct:spatial ?territory }
   OPTIONAL { ?action pacte:inscriteDans ?contract }
 }
-GROUP BY ?contract ?place ?declared
+GROUP BY ?contract
 ORDER BY STR(?contract)
 """
 

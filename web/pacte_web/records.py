@@ -80,9 +80,7 @@ def counts(site: Site) -> dict[str, int]:
     """How many records the tables hold of every kind, by name of kind."""
     classes = terms(kind.target_class for kind in site.model.kinds)
     query = bound(queries.COUNTS, graphs=terms(site.data_graphs), classes=classes)
-    by_class = {
-        row[0].text: int(row[1].text) for row in select(site.store, query).rows if row[0] and row[1]
-    }
+    by_class = _numbers(site, query)
     return {kind.name: by_class.get(kind.target_class, 0) for kind in site.model.kinds}
 
 
@@ -109,11 +107,7 @@ def columns_chooser(site: Site) -> Columns:
             within=listed(site.data_graphs),
             properties=listed(sorted({field.path for field in kind.fields})),
         )
-        filled = {
-            row[0].text: int(row[1].text)
-            for row in select(site.store, query).rows
-            if row[0] and row[1]
-        }
+        filled = _numbers(site, query)
 
         def preference(field: Field) -> tuple[float, float]:
             return -filled.get(field.path, 0) * (0.8 if field.many else 1), field.order
