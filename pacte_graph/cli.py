@@ -4,6 +4,7 @@ Exit status: 0 all is well, 1 the data has violations or the query is wrong, 2 i
 """
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -197,8 +198,13 @@ def _query_text(query: str, parameters: Sequence[str], base: str) -> str:
     if question is not None:
         return question.with_values(values, base)
     if values:
+        near = difflib.get_close_matches(query, questions, n=1)
         raise QueryError(
-            Text("seule une question nommée a des paramètres", "only a named question has some")
+            Text(
+                f"aucune question ne s'appelle « {query} »"
+                + (f" ; peut-être {near[0]} ?" if near else ""),
+                f'no question is called "{query}"' + (f"; maybe {near[0]}?" if near else ""),
+            )
         )
     if "{" not in query:
         path = Path(query)

@@ -8,7 +8,7 @@ from pacte_graph.namespaces import shorten
 from pacte_graph.problems import NOTHING, Place, Problem, Severity
 from pacte_graph.records import Index
 from pacte_graph.statements import Statements
-from pacte_graph.tables import Row, Table
+from pacte_graph.tables import Row, Table, cell_text
 from pacte_graph.text import Text
 from pacte_graph.validation import Result, own_messages
 
@@ -49,9 +49,8 @@ def _rows_of(
     if wanted:
         for _, table in dataset.tables:
             addresses = records.by_kind[table.kind.name]
-            position = table.identifier.position
             for row in table.rows():
-                cell = row.cells[position].strip() if position < len(row.cells) else ""
+                cell = cell_text(row, table.identifier)
                 address = addresses.get(cell)
                 if address in wanted:
                     found.setdefault(str(address), []).append((table, row))

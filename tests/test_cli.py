@@ -335,7 +335,7 @@ def test_a_query_in_a_file_that_is_not_text(query: object, tmp_path: Path) -> No
     [
         (["{name}", "absent=1"], "absent"),
         (["{name}", "jeunes"], "nom=valeur"),
-        ([ONE, "a=b"], "question nommée"),
+        ([ONE, "a=b"], "aucune question"),
     ],
 )
 def test_parameters_that_are_wrong(arguments: list[str], said: str, query: object) -> None:
