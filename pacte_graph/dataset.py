@@ -43,8 +43,7 @@ def open_dataset(folder: Path, model: Model, vocabulary: Vocabulary, report: Rep
 
     Raises `SettingsError` for its settings and `DatasetError` when there is nothing to read.
     """
-    if not folder.is_dir():
-        raise DatasetError(Text(f"{folder} n'est pas un dossier", f"{folder} is not a folder"))
+    require_folder(folder)
     settings = read_settings(folder)
     tables: list[tuple[GraphSettings, Table]] = []
     unread: set[str] = set()
@@ -57,6 +56,12 @@ def open_dataset(folder: Path, model: Model, vocabulary: Vocabulary, report: Rep
     if not tables and not unread:
         raise DatasetError(Text(f"{folder} n'a aucune table", f"{folder} has no table"))
     return Dataset(folder, settings, model, vocabulary, tuple(tables), frozenset(unread))
+
+
+def require_folder(folder: Path) -> None:
+    """Raise `DatasetError` unless there is such a folder."""
+    if not folder.is_dir():
+        raise DatasetError(Text(f"{folder} n'est pas un dossier", f"{folder} is not a folder"))
 
 
 def _open_tables(

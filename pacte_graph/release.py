@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pacte_graph.canonical import sha256_of
+from pacte_graph.dataset import require_folder
 from pacte_graph.disk import settle_folder, write_text
 from pacte_graph.errors import InvalidData, ReleaseError
 from pacte_graph.pipeline import DATA, MANIFEST, PROBLEMS, Checked, Work
@@ -85,6 +86,7 @@ def build(folder: Path, output: Path, engine: Engine | None = None) -> tuple[Rel
     could not be done. Whatever happens, the current release of `output` stays or is replaced as
     a whole.
     """
+    require_folder(folder)
     try:
         output.mkdir(parents=True, exist_ok=True)
         with _alone(output):

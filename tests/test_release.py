@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from pacte_graph import release as releases
-from pacte_graph.errors import InvalidData, ReleaseError
+from pacte_graph.errors import DatasetError, InvalidData, ReleaseError
 from pacte_graph.release import Release, build, check, open_release
 from pacte_graph.validation import Engine
 from tests.conftest import REGION
@@ -350,3 +350,10 @@ def test_other_remarks_on_the_same_data_make_another_release(
     assert not any(each["code"] == "encodage" for each in second.problems())
     assert open_release(tmp_path).folder == second.folder
     assert build(territory.folder, tmp_path)[0].folder == second.folder
+
+
+def test_a_dataset_that_does_not_exist_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError):
+        build(tmp_path / "absent", tmp_path / "versions")
+
+    assert list(tmp_path.iterdir()) == []
