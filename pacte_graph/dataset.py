@@ -12,12 +12,7 @@ from pathlib import Path
 from pacte_graph.errors import DatasetError
 from pacte_graph.kinds import Kind, Model
 from pacte_graph.problems import Place, Problem, Severity
-from pacte_graph.settings import (
-    FILE_NAME,
-    GraphSettings,
-    Settings,
-    read_settings,
-)
+from pacte_graph.settings import FILE_NAME, GraphSettings, Settings, read_settings
 from pacte_graph.tables import Table, open_table
 from pacte_graph.text import Text
 from pacte_graph.vocabulary import Vocabulary

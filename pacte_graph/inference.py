@@ -24,7 +24,8 @@ class Reasoner:
     """Holds statements in one graph and adds what the rules entail."""
 
     def __init__(self, rules: Iterable[Path] | None = None) -> None:
-        self._rules = [(path, path.read_text("utf-8")) for path in rules or rule_files()]
+        files = rule_files() if rules is None else rules
+        self._rules = [(path, path.read_text("utf-8")) for path in files]
         self._store = ox.Store()
 
     def load(self, path: Path) -> None:

@@ -52,7 +52,11 @@ def read_model(
     in a way that the library does not read.
     """
     graph = ox.Store()
-    for path in (*(shapes or shape_files()), *(ontology or ontology_files())):
+    files = (
+        *(shape_files() if shapes is None else shapes),
+        *(ontology_files() if ontology is None else ontology),
+    )
+    for path in files:
         try:
             graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
         except (SyntaxError, OSError, ValueError) as error:
@@ -120,6 +124,12 @@ class _Reader:
             shared_templates=tuple(shared),
             fields=fields,
         )
+        if _PLACEHOLDER.findall(template) != [kind.identifier.name]:
+            raise unreadable(
+                iri,
+                f"le chemin « {template} » doit nommer l'identifiant, et lui seul",
+                f'the path "{template}" must name the identifier, and nothing else',
+            )
         if kind.identifier.nested or kind.identifier.value is not Value.STRING:
             raise unreadable(iri, "l'identifiant doit être un texte", "the id must be a string")
         return kind

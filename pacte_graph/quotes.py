@@ -17,6 +17,8 @@ from pacte_graph.problems import NOTHING, Problem, Severity
 from pacte_graph.tables import Row, Table, cell_text
 from pacte_graph.text import Text
 
+_FILE = "https://schema.org/contentUrl"
+_SHA256 = "https://schema.org/sha256"
 CONTEXT = 20
 """How many characters of the text are kept before and after a quote."""
 
@@ -52,7 +54,7 @@ def quote_problems(dataset: Dataset) -> Iterator[Problem]:
     for table in _tables(dataset, OA + "SpecificResource"):
         for row in table.rows():
             values = _values(table, row)
-            text = texts.get(values.get("document", "").strip())
+            text = texts.get(values.get(OA + "hasSource", "").strip())
             if text is not None:
                 yield from _check(table, row, values, text)
 
@@ -63,7 +65,7 @@ def _tables(dataset: Dataset, target_class: str) -> Iterator[Table]:
 
 def _values(table: Table, row: Row) -> dict[str, str]:
     return {
-        column.field.name: row.cells[column.position]
+        column.field.path: row.cells[column.position]
         for column in table.columns
         if column.position < len(row.cells)
     }
@@ -73,10 +75,10 @@ def _read_document(
     folder: Path, table: Table, row: Row, texts: dict[str, str]
 ) -> Iterator[Problem]:
     values = _values(table, row)
-    name = values.get("fichier", "").strip()
+    name = values.get(_FILE, "").strip()
     if not name:
         return
-    columns = {column.field.name: column for column in table.columns}
+    columns = {column.field.path: column for column in table.columns}
     try:
         path = (folder / name).resolve()
         content = path.read_bytes() if path.is_relative_to(folder.resolve()) else None
@@ -86,7 +88,7 @@ def _read_document(
         yield Problem(
             Severity.VIOLATION,
             "document-illisible",
-            table.place(row, columns["fichier"]),
+            table.place(row, columns[_FILE]),
             _unreadable(error),
             value=name,
         )
@@ -95,7 +97,7 @@ def _read_document(
         yield Problem(
             Severity.VIOLATION,
             "document-illisible",
-            table.place(row, columns["fichier"]),
+            table.place(row, columns[_FILE]),
             Text(
                 "le texte archivé doit être dans le dossier du jeu de données",
                 "the archived text must be in the folder of the dataset",
@@ -103,12 +105,12 @@ def _read_document(
             value=name,
         )
         return
-    expected, found = values.get("sha256", "").strip(), hashlib.sha256(content).hexdigest()
+    expected, found = values.get(_SHA256, "").strip(), hashlib.sha256(content).hexdigest()
     if expected and expected != found:
         yield Problem(
             Severity.VIOLATION,
             "document-modifie",
-            table.place(row, columns["sha256"]),
+            table.place(row, columns[_SHA256]),
             Text(
                 "le texte archivé n'est pas celui qui a été cité",
                 "the archived text is not the one that was quoted",
@@ -130,18 +132,18 @@ def _unreadable(error: OSError | UnicodeDecodeError) -> Text:
 
 
 def _check(table: Table, row: Row, values: dict[str, str], text: str) -> Iterator[Problem]:
-    start, end = (integer(values.get(name, "").strip()) for name in ("debut", "fin"))
+    start, end = (integer(values.get(name, "").strip()) for name in (OA + "start", OA + "end"))
     if start is None or end is None:
         return  # the cells have their own problem
-    exact = values.get("exact", "")
+    exact = values.get(OA + "exact", "")
     there = passage(text, start, end)
-    if (exact, values.get("prefixe", ""), values.get("suffixe", "")) == (
+    if (exact, values.get(OA + "prefix", ""), values.get(OA + "suffix", "")) == (
         there.exact,
         there.prefix,
         there.suffix,
     ):
         return
-    column = next((each for each in table.columns if each.field.name == "exact"), None)
+    column = next((each for each in table.columns if each.field.path == OA + "exact"), None)
     if column is None:
         return  # a missing column is said once, for the table
     yield Problem(

@@ -6,20 +6,11 @@ from collections.abc import Iterable, Iterator
 from pacte_graph.cells import CellProblem, CellReader
 from pacte_graph.dataset import Dataset, Report
 from pacte_graph.kinds import Field, Kind, Value
-from pacte_graph.namespaces import OA, RDF
+from pacte_graph.namespaces import OA, PACTE, RDF
 from pacte_graph.problems import Problem, Severity
 from pacte_graph.records import Index
-from pacte_graph.settings import (
-    GraphSettings,
-)
-from pacte_graph.tables import (
-    Column,
-    Row,
-    Table,
-    cell_text,
-    formula_problem,
-    row_problems,
-)
+from pacte_graph.settings import GraphSettings
+from pacte_graph.tables import Column, Row, Table, cell_text, formula_problem, row_problems
 from pacte_graph.terms import iri, triple
 from pacte_graph.text import Text
 
@@ -92,13 +83,11 @@ class Statements:
         The reading is an annotation (Web Annotation vocabulary) that names the property by
         `rdf:predicate`; the one that is retained also makes the plain statement.
         """
-        columns = {column.field.name: column for column in table.columns}
+        by_path = {column.field.path: column for column in table.columns}
         by_value = {column.field.value: column for column in table.columns}
         name_column = by_value.get(Value.FIELD_NAME)
         value_column = by_value.get(Value.FIELD_VALUE)
-        target_column = next(
-            (column for column in table.columns if column.field.path == OA + "hasTarget"), None
-        )
+        target_column = by_path.get(OA + "hasTarget")
         if name_column is None or value_column is None or target_column is None:
             return  # the shapes report the missing columns
         target = self._records.kind_of(cell_text(row, target_column))
@@ -136,7 +125,7 @@ class Statements:
             yield triple(subject, iri(value_column.field.path), term)
         else:
             yield triple(subject, iri(OA + "bodyValue"), term[: term.rindex('"') + 1])
-        retained = columns.get("retenu")
+        retained = by_path.get(PACTE + "retenu")
         if retained is not None and self._cells.is_true(retained.field, cell_text(row, retained)):
             yield triple(iri(target[1]), iri(field.path), term)
 

@@ -65,7 +65,7 @@ def validate(
     Raises `EngineError` when the engine is not installed or cannot read what it is given.
     """
     graph = ox.Store()
-    for path in shapes or shape_files():
+    for path in shape_files() if shapes is None else shapes:
         graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
     constraints = list(_sparql_constraints(graph))
     for quad in list(graph):

@@ -60,10 +60,10 @@ def read_vocabulary(
     """
     dataset = ox.Dataset()
     quads: list[ox.Quad] = []
-    for path in ontology or ontology_files():
+    for path in ontology_files() if ontology is None else ontology:
         parsed = _parse(path)
         quads += _in_graph(parsed, _declared(path, parsed))
-    for path in shapes or shape_files():
+    for path in shape_files() if shapes is None else shapes:
         quads += _in_graph(_parse(path), SHAPES)
     for quad in quads:
         dataset.add(quad)

@@ -73,6 +73,8 @@ def test_a_small_model(tmp_path: Path) -> None:
         ('"A garden."@en', '"A garden."', "Jardins|description"),
         ('forme:cheminIRI "jardin/{id}" ;', "", "Jardins|cheminIRI"),
         ('"jardin/{id}"', '"jardin/{numero}"', "Jardins|numero"),
+        ('"jardin/{id}"', '"jardin/{nom}"', "Jardins|jardin/{nom}"),
+        ('"jardin/{id}"', '"jardin/{id}/{nom}"', "Jardins|jardin/{id}/{nom}"),
         ('"jardins" ;', '"les jardins" ;', "Jardins|les jardins"),
         ('codeIdentifier "id"', 'codeIdentifier "identité"', "jardins-id|identité"),
         ('codeIdentifier "nom"', 'codeIdentifier "id"', "« id »"),
