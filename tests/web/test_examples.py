@@ -5,10 +5,10 @@ from types import ModuleType
 
 import pytest
 
-from pacte_web import negotiation, questions, typography
+from pacte_web import negotiation, questions, typography, urls
 
 
-@pytest.mark.parametrize("module", [questions, negotiation, typography])
+@pytest.mark.parametrize("module", [questions, negotiation, typography, urls])
 def test_examples_are_true(module: ModuleType) -> None:
     failed, tried = doctest.testmod(module)
     assert tried > 0

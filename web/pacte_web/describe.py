@@ -307,7 +307,7 @@ class _Describer:
     def _field_row(self, field: Field, statements: list[_Statement]) -> Row:
         return Row(
             label=field.label.get(self._language),
-            href=document(self._site.root, field.iri),
+            href=document(self._site.spaces, field.iri),
             note=field.description.get(self._language),
             values=self._shown_statements(statements),
         )
@@ -328,7 +328,7 @@ class _Describer:
             yield Row(
                 label=label.text,
                 language=label.language,
-                href=document(self._site.root, path),
+                href=document(self._site.spaces, path),
                 note="",
                 values=self._shown_statements(each_value),
             )

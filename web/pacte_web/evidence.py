@@ -46,7 +46,7 @@ def quotes(site: Site, rows: Rows, labels: Labels, language: str) -> Iterator[Qu
     for quote, exact, prefix, suffix, start, end, source in rows:
         assert quote and exact and start and end and source
         yield Quote(
-            href=document(site.root, quote.text),
+            href=document(site.spaces, quote.text),
             exact=exact.text,
             prefix=_without_blank_lines(prefix),
             suffix=_without_blank_lines(suffix),
@@ -74,7 +74,7 @@ def readings(
         grounds = dict.fromkeys(row[5] for row in each if row[5])
         comments = in_language(dict.fromkeys(row[8] for row in each if row[8]), language)
         yield Reading(
-            href=document(site.root, iri),
+            href=document(site.spaces, iri),
             label=name(path.text),
             value=show(site, value, labels, language),
             retained=retained is None or retained.text == "true",

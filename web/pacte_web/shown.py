@@ -64,7 +64,7 @@ _VERBATIM = {PACTE + "mentionOriginale", OA + "exact", OA + "prefix", OA + "suff
 
 
 def _link(site: Site, value: Value, labels: Labels) -> Shown:
-    href = document(site.root, value.text)
+    href = document(site.spaces, value.text)
     external = href is None and value.text.startswith(("http://", "https://"))
     if external and value.text not in labels and value.text == labels[value.text].text:
         return Shown(value.text, value.text, True, iri=value.text)

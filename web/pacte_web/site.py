@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import cast
 
 from pacte_graph.kinds import Model
-from pacte_graph.namespaces import ROOT
 from pacte_graph.questions import Question
 from pacte_graph.release import Release
 from pacte_graph.settings import Nature
 from pacte_graph.store import Store
 from pacte_graph.text import Text
+from pacte_web.urls import Spaces, spaces
 
 INFERRED = ("inference", "inference-interpretation")
 VOCABULARY = "vocabulaire"
@@ -27,7 +27,6 @@ class Site:
     store: Store
     model: Model
     questions: Mapping[str, Question]
-    root: str = ROOT
 
     @cached_property
     def fingerprint(self) -> str:
@@ -37,6 +36,11 @@ class Site:
             if path.suffix in (".py", ".html", ".css", ".svg"):
                 hashing.update(path.read_bytes())
         return hashing.hexdigest()[:8]
+
+    @cached_property
+    def spaces(self) -> Spaces:
+        """Where the IRIs that the site serves begin."""
+        return spaces(self.base)
 
     @cached_property
     def natures(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Every IRI of the graph answers: 303 from the thing to its document, in the format asked for."""
 
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -15,7 +15,7 @@ from pacte_web.language import reader_language
 from pacte_web.negotiation import HTML, SUFFIXES, best, split_suffix
 from pacte_web.queries import bound, terms
 from pacte_web.site import VOCABULARY, Site
-from pacte_web.urls import iris
+from pacte_web.urls import iris, local_path
 from pacte_web.vocabularies import concepts, contents, vocabulary_terms
 
 
@@ -38,7 +38,7 @@ def blueprint(site: Site) -> Blueprint:
             suffix = path.removeprefix(stem)
         if iri is None:
             raise _unknown(site, path)
-        target = url_for("things.document", path=unquote(iri.removeprefix(site.root)) + suffix)
+        target = url_for("things.document", path=_path(site, iri) + suffix)
         response = make_response(redirect(target, 303))
         response.headers.add("Link", f'<{target}>; rel="describedby"')
         response.vary.update(("Accept", "Accept-Language"))
@@ -57,7 +57,7 @@ def blueprint(site: Site) -> Blueprint:
         if media_type is None:
             raise errors.not_acceptable(list(SUFFIXES.values()))
         response = _page(site, iri) if media_type == HTML else _data(site, iri, media_type)
-        address = quote(f"/doc/{unquote(iri.removeprefix(site.root))}")
+        address = quote(f"/doc/{_path(site, iri)}")
         for suffix, each in SUFFIXES.items():
             if each != media_type:
                 response.headers.add(
@@ -75,15 +75,20 @@ def blueprint(site: Site) -> Blueprint:
 
 def _find(site: Site, path: str) -> str | None:
     """The IRI that a path stands for, if the graph knows it."""
-    return next((iri for iri in iris(site.root, path) if is_known(site, iri)), None)
+    return next((iri for iri in iris(site.spaces, path) if is_known(site, iri)), None)
+
+
+def _path(site: Site, iri: str) -> str:
+    """The path at which an IRI that `_find` found is served."""
+    return local_path(site.spaces, iri) or ""
 
 
 def _unknown(site: Site, path: str) -> errors.Refusal:
     return errors.Refusal(
         404,
         Text(
-            f"Le graphe ne connaît pas {site.root}{path}",
-            f"The graph does not know {site.root}{path}",
+            f"Le graphe ne connaît pas {iris(site.spaces, path)[-1]}",
+            f"The graph does not know {iris(site.spaces, path)[-1]}",
         ),
     )
 
@@ -121,7 +126,7 @@ def _page(site: Site, iri: str) -> Response:
         render_template(
             "thing.html",
             thing=description,
-            path=unquote(iri.removeprefix(site.root)),
+            path=_path(site, iri),
             nature=nature,
             suffixes=SUFFIXES,
             **extra,
